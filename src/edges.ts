@@ -1,0 +1,202 @@
+/** The types of what the outside offers: steps see the world through these and nothing else. */
+import type {
+  Agent,
+  Folder,
+  Metric,
+  Personality,
+  PullRequest,
+  RunContext,
+  Scenario,
+  TestProfile,
+} from './core/model.js'
+import type { JobReading } from './core/status.js'
+import type { GenerationReading } from './core/generation.js'
+
+/** Time and chance, settable in tests. */
+export interface Clock {
+  /** Milliseconds since 1970, UTC. */
+  now(): number
+  /** Resolves after `ms`, or at once (without throwing) when the signal is aborted. Leaves no timer and no listener behind. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+  /** In [0, 1). */
+  random(): number
+  /** A signal that is aborted after `ms`; `cancel` frees its timer. */
+  timer(ms: number): { readonly signal: AbortSignal; cancel(): void }
+}
+
+/** SHA-256 of the text's UTF-8 bytes, as 64 hex digits. */
+export type Hash = (text: string) => string
+
+/** What a list request is narrowed by at the service; it is filtered again here. */
+export interface ScenarioFilter {
+  readonly agentId: number
+  readonly tags: readonly string[]
+  readonly tagsMatch: 'any' | 'all' | 'none'
+}
+
+/** What a PATCH of a scenario sets; a field that is absent is left as it is. */
+export interface ScenarioPatch {
+  readonly instructions?: string
+  readonly expectedOutcome?: string
+  readonly tags?: readonly string[]
+  readonly folder?: string
+  /** A language is refused without a personality that speaks it: send both (contract, row "language"). */
+  readonly language?: string
+  readonly personality?: number
+}
+
+/** What a generation of new scenarios is asked for; one call a language. */
+export interface GenerationRequest {
+  readonly agentId: number
+  /** 1 to 100 (contract, row `generate-bg/`). */
+  readonly count: number
+  readonly personality: number
+  readonly tags: readonly string[]
+  readonly folder: string | null
+  readonly guidance: string
+}
+
+/** Numbers about the requests of a run, for the report. */
+export interface RequestCounts {
+  /** Requests sent, retries included. */
+  readonly total: number
+  /** Requests that were sent again. */
+  readonly retried: number
+  /** Answers with status 429. */
+  readonly throttled: number
+}
+
+/**
+ * The Cekura API. Every method throws ServiceError and nothing else. Methods named `start…` and `create…` are sent
+ * once; all others are retried on passing faults. A signal ends waiting and, for the retried ones, the request
+ * under way; a request that is sent once is left to finish for a short while, so that its answer is not lost.
+ */
+export interface CekuraApi {
+  readAgent(agentId: number, signal: AbortSignal): Promise<Agent>
+  /** Page by page, over all pages, each scenario once (the first row of an id wins). */
+  listScenarios(filter: ScenarioFilter, signal: AbortSignal): AsyncIterable<readonly Scenario[]>
+  readScenario(id: number, signal: AbortSignal): Promise<Scenario>
+  patchScenario(
+    change: { readonly id: number; readonly patch: ScenarioPatch },
+    signal: AbortSignal,
+  ): Promise<Scenario>
+  listFolders(projectId: number, signal: AbortSignal): Promise<readonly Folder[]>
+  createFolder(
+    folder: { readonly projectId: number; readonly name: string; readonly parent: string | null },
+    signal: AbortSignal,
+  ): Promise<Folder>
+  listPersonalities(
+    filter: { readonly projectId: number; readonly language?: string },
+    signal: AbortSignal,
+  ): Promise<readonly Personality[]>
+  listMetrics(agentId: number, signal: AbortSignal): Promise<readonly Metric[]>
+  listTestProfiles(agentId: number, signal: AbortSignal): Promise<readonly TestProfile[]>
+  startGeneration(request: GenerationRequest, signal: AbortSignal): Promise<{ readonly progressId: string }>
+  readGeneration(progressId: string, signal: AbortSignal): Promise<GenerationReading>
+  /** `improve_instructions/`: rewrites the text that it is given, changes no scenario. */
+  startImprovement(
+    request: { readonly agentId: number; readonly instructions: string; readonly guidance: string },
+    signal: AbortSignal,
+  ): Promise<{ readonly progressId: string }>
+  /** `generate-instructions/`: writes a text for a draft, changes no scenario. */
+  startDraft(
+    request: { readonly agentId: number; readonly draft: Scenario; readonly guidance: string },
+    signal: AbortSignal,
+  ): Promise<{ readonly progressId: string }>
+  /** `instructions-progress/`; an answer of 400 or 404 is a reading too (`lost`), not an error. */
+  readJob(progressId: string, signal: AbortSignal): Promise<JobReading>
+  requests(): RequestCounts
+}
+
+/** The comment of one key in one pull request, as it shall be now. */
+export interface CommentRequest {
+  readonly pullRequest: PullRequest
+  /** Tells apart the comments of several uses in one pull request. */
+  readonly key: string
+  /** Visible Markdown, without any marker. */
+  readonly body: string
+  /** A comment of a later run is never overwritten by an earlier one. */
+  readonly run: Pick<RunContext, 'runId' | 'attempt' | 'headSha'>
+  /** False: only an existing comment is brought up to date, none is made. */
+  readonly create: boolean
+}
+
+/** What came of a comment: refusals are values, for a comment never decides the verdict. */
+export type CommentResult =
+  | { readonly state: 'published'; readonly url: string }
+  /** `create` was false and there was none. */
+  | { readonly state: 'absent' }
+  /** A newer run of the same key has written since. */
+  | { readonly state: 'overtaken'; readonly url: string; readonly byRunId: number }
+  /** `message` says what was refused, and `advice` names the permission or the setting that mends it. */
+  | { readonly state: 'refused'; readonly message: string; readonly advice: string }
+
+export interface GitHubApi {
+  /** Creates or updates the one comment of this key, removes duplicates of ours. Never throws. */
+  publishComment(request: CommentRequest, signal: AbortSignal): Promise<CommentResult>
+}
+
+export interface Annotation {
+  readonly severity: 'error' | 'warning' | 'notice'
+  readonly title: string
+  readonly message: string
+}
+
+/** The runner: log, annotations, outputs, summary. Text from outside is made harmless in here, and the secrets are removed. */
+export interface Runner {
+  /** Masks the secret in the runner's log, and removes it from all that any edge writes from now on. */
+  addSecret(secret: string): void
+  debug(message: string): void
+  info(message: string): void
+  /** A foldable group around what is logged until `endGroup`. */
+  startGroup(name: string): void
+  endGroup(): void
+  annotate(annotation: Annotation): void
+  setOutput(name: string, value: string): void
+  /** Appends Markdown to the job summary; the caller keeps it within 1 MiB. */
+  writeSummary(markdown: string): Promise<void>
+}
+
+export interface ContextFile {
+  /** Relative to the workspace, with slashes. */
+  readonly path: string
+  readonly text: string
+}
+
+export interface Files {
+  /**
+   * The text files that the paths and globs name, sorted by path. Throws InputError naming the pattern and the
+   * file: outside of the workspace (links followed), matching nothing, not UTF-8 text, together over `maxBytes`.
+   */
+  readWorkspace(
+    patterns: readonly string[],
+    limits: { readonly input: string; readonly maxBytes: number },
+  ): Promise<readonly ContextFile[]>
+  /** Writes a file of the report folder (relative: under the runner's temp folder), making it; answers the absolute path. */
+  writeReport(file: { readonly directory: string; readonly name: string }, text: string): Promise<string>
+}
+
+export interface CekuraConnection {
+  readonly apiUrl: URL
+  readonly apiKey: string
+  /** Bounds of the wait before a request is sent again, in ms. */
+  readonly retryMin: number
+  readonly retryMax: number
+  /** How many requests may be sent again in the whole run. */
+  readonly retryBudget: number
+  /** Requests under way at the same time. */
+  readonly concurrency: number
+}
+
+/** Everything outside, handed to `run`; what needs an input's value to exist is a function of it. */
+export interface Edges {
+  readonly clock: Clock
+  readonly hash: Hash
+  readonly runner: Runner
+  readonly files: Files
+  readonly context: RunContext
+  /** Aborted by SIGINT or SIGTERM. */
+  readonly cancelled: AbortSignal
+  connectCekura(connection: CekuraConnection): CekuraApi
+  connectGitHub(token: string): GitHubApi
+}
