@@ -1,0 +1,126 @@
+/** The verdict of a run, as a value: what blocks the merge, said in one sentence. */
+import type { GateWord, Mode } from './inputs.js'
+import type { Conclusion, Missing, ScenarioResult } from './model.js'
+
+/** Why a run stopped before all was done; null when it did not. */
+export type Ending =
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'deadline' }
+  /** The service could not be reached or answered nonsense to the end of the retries. */
+  | { readonly kind: 'platform'; readonly message: string }
+  /** A wrong input, a refused key, an agent that is not there: no part of the gate, always a failure. */
+  | { readonly kind: 'broken'; readonly message: string }
+  /** Nothing was to be done here, such as in a pull request from a fork. */
+  | { readonly kind: 'not-here'; readonly message: string }
+
+export interface Facts {
+  readonly mode: Mode
+  readonly results: readonly ScenarioResult[]
+  readonly missing: readonly Missing[]
+  readonly ending: Ending | null
+  readonly failOn: ReadonlySet<GateWord>
+}
+
+export interface Verdict {
+  readonly conclusion: Conclusion
+  /** One sentence or more, for people. */
+  readonly reason: string
+}
+
+/** The gate's words about scenarios, the worst first, and how one sentence counts them. */
+const sentences: readonly (readonly [Exclude<GateWord, 'none'>, (count: number) => string])[] = [
+  ['failed', (count) => `${scenarios(count)} failed`],
+  ['rejected', (count) => `${newTexts(count)} rejected`],
+  [
+    'uncertain',
+    (count) =>
+      `${scenarios(count)} ${count === 1 ? 'is' : 'are'} uncertain (the answer to a paid start was lost)`,
+  ],
+  ['drifted', (count) => `${scenarios(count)} drifted (changed by someone else meanwhile)`],
+  ['timeout', (count) => `${scenarios(count)} ran out of time`],
+  ['missing', (count) => `${scenarios(count)} missing`],
+  [
+    'platform',
+    (count) =>
+      `${scenarios(count)} could not be handled because Cekura could not be reached or answered nonsense`,
+  ],
+  ['proposed', (count) => `${count === 1 ? '1 proposal waits' : `${count} proposals wait`} to be applied`],
+]
+
+export function judge(facts: Facts): Verdict {
+  const { ending, failOn } = facts
+  if (ending?.kind === 'cancelled') return { conclusion: 'failure', reason: 'cancelled' }
+  if (ending?.kind === 'broken') return { conclusion: 'failure', reason: ending.message }
+  if (ending?.kind === 'not-here') return { conclusion: 'neutral', reason: ending.message }
+  if (ending?.kind === 'platform') {
+    return { conclusion: failOn.has('platform') ? 'failure' : 'neutral', reason: ending.message }
+  }
+  const counts = gateCounts(facts)
+  const blocking = sentences.filter(([word]) => failOn.has(word) && counts[word] > 0)
+  if (blocking.length > 0) {
+    return { conclusion: 'failure', reason: `${joined(blocking.map(([word, say]) => say(counts[word])))}.` }
+  }
+  return passing(facts, counts)
+}
+
+/** How many scenarios each word of the gate stands for in this run. */
+export function gateCounts({
+  results,
+  missing,
+}: Pick<Facts, 'results' | 'missing'>): Record<Exclude<GateWord, 'none'>, number> {
+  const having = (status: ScenarioResult['status']) => results.filter((result) => result.status === status)
+  const failed = having('failed')
+  const platform = failed.filter(isPlatform).length
+  return {
+    failed: failed.length - platform,
+    rejected: having('rejected').length,
+    uncertain: having('uncertain').length,
+    drifted: having('drifted').length,
+    timeout: having('timeout').length,
+    missing: missing.reduce((sum, { wanted, found }) => sum + wanted - found, 0),
+    platform,
+    proposed: having('improved').length,
+  }
+}
+
+/** True for a scenario that failed for the service's sake, not for its own. */
+export function isPlatform(result: ScenarioResult): boolean {
+  return result.findings.some((finding) => finding.code === 'platform')
+}
+
+function passing({ mode, results }: Facts, counts: ReturnType<typeof gateCounts>): Verdict {
+  const tolerated = sentences.filter(([word]) => word !== 'proposed' && counts[word] > 0)
+  const aside =
+    tolerated.length === 0
+      ? ''
+      : ` Not blocking: ${joined(tolerated.map(([word, say]) => say(counts[word])))}.`
+  if (results.length === 0)
+    return { conclusion: 'neutral', reason: `No scenario matches, so there was nothing to do.${aside}` }
+  if (mode === 'dry-run')
+    return { conclusion: 'success', reason: `Dry run: nothing was created and no job was started.${aside}` }
+  const applied = results.filter((result) => result.status === 'applied').length
+  if (applied > 0) return { conclusion: 'success', reason: `${newTexts(applied)} saved.${aside}` }
+  if (counts.proposed > 0) {
+    const words = counts.proposed === 1 ? '1 proposal is' : `${counts.proposed} proposals are`
+    return { conclusion: 'success', reason: `${words} ready for review.${aside}` }
+  }
+  if (results.every((result) => result.status === 'skipped')) {
+    return {
+      conclusion: 'neutral',
+      reason: `${scenarios(results.length)} selected, and none to improve.${aside}`,
+    }
+  }
+  return { conclusion: tolerated.length > 0 ? 'neutral' : 'success', reason: `No text changes.${aside}` }
+}
+
+function scenarios(count: number): string {
+  return count === 1 ? '1 scenario' : `${count} scenarios`
+}
+
+function newTexts(count: number): string {
+  return count === 1 ? '1 new text was' : `${count} new texts were`
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`
+}

@@ -1,0 +1,234 @@
+/** Every input of the action: its form, its default and the rules across inputs, in one schema that is their only home. */
+import { z } from 'zod'
+import { folderProblem } from './folder-path.js'
+import {
+  choice,
+  duration,
+  id,
+  language,
+  listOf,
+  serviceUrl,
+  shown,
+  text,
+  verbatim,
+  wholeNumber,
+} from './input-forms.js'
+import { InputError, type InputProblem } from './input-error.js'
+import type { Selection } from './selection.js'
+
+export const modes = ['dry-run', 'propose', 'apply'] as const
+export type Mode = (typeof modes)[number]
+
+/** What `fail-on` takes. `none` stands alone; `proposed` blocks until the proposals are applied. */
+export const gateWords = [
+  'failed',
+  'timeout',
+  'uncertain',
+  'rejected',
+  'drifted',
+  'missing',
+  'platform',
+  'proposed',
+  'none',
+] as const
+export type GateWord = (typeof gateWords)[number]
+
+const hour = 3_600_000
+
+/** A self-hosted runner's job may last five days (GitHub's documented limit): nothing can be longer than that. */
+const longest = 120 * hour
+
+/** No file that holds a prompt or a policy is larger; more would cost more than it tells. In bytes of UTF-8. */
+export const maxContextBytes = 32 * 1024
+
+const folder = text().refine((path) => folderProblem(path) === null, {
+  error: ({ input }) => `${shown(String(input))} ${folderProblem(String(input)) ?? ''}`,
+})
+
+/** A key becomes a header: what cannot stand in one is a paste gone wrong. The message never shows the value. */
+const apiKey = text().refine((key) => /^[\x21-\x7e]+$/.test(key), {
+  error:
+    'the key holds white space, a line break or a character that no key has: store it again, without quotes.',
+})
+
+const none = ''
+
+export const inputSchema = z.object({
+  'api-key': apiKey,
+  'api-url': serviceUrl().prefault('https://api.cekura.ai'),
+  'agent-id': id(),
+  mode: choice(modes).prefault('propose'),
+  'scenario-ids': listOf(id()).prefault(none),
+  tags: listOf(text()).prefault(none),
+  'tags-match': choice(['any', 'all', 'none']).prefault('any'),
+  folder: folder.optional(),
+  language: listOf(language()).prefault(none),
+  'min-scenarios': wholeNumber({ min: 0, max: 100 }).prefault('1'),
+  missing: choice(['create', 'fail', 'ignore']).prefault('create'),
+  personality: text().optional(),
+  instructions: verbatim().optional(),
+  'instructions-file': text().optional(),
+  context: listOf(text()).prefault(none),
+  repairs: wholeNumber({ min: 0, max: 5 }).prefault('1'),
+  'max-jobs': wholeNumber({ min: 1, max: 10_000 }).prefault('100'),
+  concurrency: wholeNumber({ min: 1, max: 100 }).prefault('10'),
+  timeout: duration({ min: 1, max: longest }).prefault('30m'),
+  'poll-min': duration({ min: 1, max: hour }).prefault('1s'),
+  'poll-max': duration({ min: 1, max: hour }).prefault('15s'),
+  'fail-on': listOf(choice(gateWords)).prefault('failed,timeout,uncertain,rejected,drifted,missing,platform'),
+  comment: choice(['auto', 'changes', 'failures', 'off']).prefault('auto'),
+  'comment-detail': choice(['diff', 'counts']).prefault('diff'),
+  'comment-key': text().optional(),
+  'github-token': text().optional(),
+  'report-dir': text().prefault('cekura-report'),
+})
+
+type Fields = z.output<typeof inputSchema>
+export type InputName = keyof Fields
+export const inputNames = Object.keys(inputSchema.shape) as readonly InputName[]
+
+/** The default of an input as its text would be written; null where it has none. */
+export function defaultOf(name: InputName): string | null {
+  const { def } = inputSchema.shape[name]
+  return 'defaultValue' in def ? String(def.defaultValue) : null
+}
+
+/** The inputs as the steps take them; durations in ms, absent ones null. */
+export interface Inputs {
+  readonly apiKey: string
+  readonly apiUrl: URL
+  readonly agentId: number
+  readonly mode: Mode
+  readonly selection: Selection
+  readonly missing: Fields['missing']
+  /** An id in digits, or a name. */
+  readonly personality: string | null
+  readonly instructions: string | null
+  /** A path in the workspace. */
+  readonly instructionsFile: string | null
+  /** Paths and globs in the workspace. */
+  readonly context: readonly string[]
+  /** Further tries for a text that was rejected. */
+  readonly repairs: number
+  readonly maxJobs: number
+  readonly concurrency: number
+  readonly timeoutMs: number
+  readonly pollMinMs: number
+  readonly pollMaxMs: number
+  readonly failOn: ReadonlySet<GateWord>
+  readonly comment: Fields['comment']
+  readonly commentDetail: Fields['comment-detail']
+  readonly commentKey: string
+  readonly githubToken: string | null
+  readonly reportDir: string
+}
+
+/** The texts of the inputs by their names, as the runner hands them over; an empty one is "not given". */
+export type RawInputs = Readonly<Partial<Record<InputName, string>>>
+
+/** Throws InputError with every problem there is. */
+export function readInputs(raw: RawInputs): Inputs {
+  const given = onlyGiven(raw)
+  const problems: InputProblem[] = []
+  const partial: Partial<Record<InputName, unknown>> = {}
+  for (const name of inputNames) {
+    const parsed = inputSchema.shape[name].safeParse(given[name])
+    if (parsed.success) partial[name] = parsed.data
+    else if (given[name] === undefined)
+      problems.push({ input: name, message: 'is required and was not given.' })
+    else problems.push(...parsed.error.issues.map(({ message }) => ({ input: name, message })))
+  }
+  problems.push(...contradictions(partial as Partial<Fields>))
+  if (problems.length > 0) throw new InputError(problems)
+  return inSteps(inputSchema.parse(given))
+}
+
+/** Where the report goes, and whether a secret is there to hide, even when other inputs are wrong. */
+export function readEarly(raw: RawInputs): {
+  readonly secrets: readonly string[]
+  readonly reportDir: string
+} {
+  const given = onlyGiven(raw)
+  return {
+    secrets: [given['api-key']?.trim(), given['github-token']?.trim()].filter(
+      (secret) => secret !== undefined,
+    ),
+    reportDir: given['report-dir']?.trim() ?? defaultOf('report-dir') ?? '',
+  }
+}
+
+function onlyGiven(raw: RawInputs): RawInputs {
+  return Object.fromEntries(inputNames.flatMap((name) => (raw[name]?.trim() ? [[name, raw[name]]] : [])))
+}
+
+/** Rules across inputs, judged on those that are well formed by themselves. */
+function contradictions(fields: Partial<Fields>): readonly InputProblem[] {
+  const problems: InputProblem[] = []
+  const { 'poll-min': pollMin, 'poll-max': pollMax, 'fail-on': failOn, 'scenario-ids': ids } = fields
+  if (pollMin !== undefined && pollMax !== undefined && pollMin > pollMax) {
+    problems.push({
+      input: 'poll-max',
+      message: `${pollMax} ms is less than poll-min (${pollMin} ms): make it at least as long.`,
+    })
+  }
+  if (failOn !== undefined && failOn.length > 1 && failOn.includes('none')) {
+    problems.push({
+      input: 'fail-on',
+      message: '"none" stands alone: leave out the other words, or leave out none.',
+    })
+  }
+  const least = fields['min-scenarios']
+  if (ids !== undefined && ids.length > 0 && least !== undefined && least > ids.length) {
+    problems.push({
+      input: 'min-scenarios',
+      message: `${least} is more than the ${ids.length} scenarios that scenario-ids names: leave out one of the two.`,
+    })
+  }
+  const languages = fields.language
+  if (
+    fields.personality !== undefined &&
+    fields.missing === 'create' &&
+    languages !== undefined &&
+    languages.length > 1
+  ) {
+    problems.push({
+      input: 'personality',
+      message: `one personality speaks one language, and language asks for ${languages.length}: leave personality out, or use one step a language.`,
+    })
+  }
+  return problems
+}
+
+function inSteps(fields: Fields): Inputs {
+  return {
+    apiKey: fields['api-key'],
+    apiUrl: fields['api-url'],
+    agentId: fields['agent-id'],
+    mode: fields.mode,
+    selection: {
+      ids: fields['scenario-ids'],
+      tags: fields.tags,
+      tagsMatch: fields['tags-match'],
+      folder: fields.folder ?? null,
+      languages: fields.language,
+      minScenarios: fields['min-scenarios'],
+    },
+    missing: fields.missing,
+    personality: fields.personality ?? null,
+    instructions: fields.instructions ?? null,
+    instructionsFile: fields['instructions-file'] ?? null,
+    context: fields.context,
+    repairs: fields.repairs,
+    maxJobs: fields['max-jobs'],
+    concurrency: fields.concurrency,
+    timeoutMs: fields.timeout,
+    pollMinMs: fields['poll-min'],
+    pollMaxMs: fields['poll-max'],
+    failOn: new Set(fields['fail-on']),
+    comment: fields.comment,
+    commentDetail: fields['comment-detail'],
+    commentKey: fields['comment-key'] ?? String(fields['agent-id']),
+    githubToken: fields['github-token'] ?? null,
+    reportDir: fields['report-dir'],
+  }
+}
