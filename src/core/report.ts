@@ -1,5 +1,16 @@
 /** The report of a run as a value: its versioned shape, its order of keys, and how it is put together. */
-import type { Conclusion, Counts, Missing, ScenarioResult } from './model.js'
+import { countOutcomes } from './counts.js'
+import type {
+  Agent,
+  Conclusion,
+  Counts,
+  Finding,
+  JobRecord,
+  Missing,
+  RunContext,
+  ScenarioResult,
+} from './model.js'
+import { planDigest } from './plan-digest.js'
 
 /** `report.json`, version 1. Keys are written in this order, scenarios by id, so that equal states give equal files. */
 export interface Report {
@@ -52,4 +63,131 @@ export interface Report {
   readonly requests: { readonly total: number; readonly retried: number; readonly throttled: number }
   /** SHA-256 (hex) of what applying this report would do; empty where there is nothing to apply. */
   readonly planDigest: string
+}
+
+/** What a run knows at its end, whichever end that is. */
+export interface ReportInput {
+  readonly mode: string
+  readonly verdict: { readonly conclusion: Conclusion; readonly reason: string }
+  /** Milliseconds since 1970, UTC. */
+  readonly startedAt: number
+  readonly finishedAt: number
+  readonly context: RunContext
+  /** null where the run ended before the agent was read. */
+  readonly agent: Agent | null
+  readonly selection: Report['selection']
+  readonly guidance: Pick<Report['guidance'], 'text' | 'context'>
+  readonly created: Report['created']
+  readonly plan?: NonNullable<Report['plan']>
+  readonly results: readonly ScenarioResult[]
+  readonly requests: Report['requests']
+  /** SHA-256 of the UTF-8 bytes, as 64 hex digits. */
+  readonly hash: (text: string) => string
+}
+
+/**
+ * Every object is put together key by key: the order of the keys is part of the format, and a field that a caller's
+ * value has besides must not slip into a published file.
+ */
+export function buildReport(input: ReportInput): Report {
+  const { context, agent, results, hash } = input
+  return {
+    version: 1,
+    mode: input.mode,
+    conclusion: input.verdict.conclusion,
+    reason: input.verdict.reason,
+    startedAt: new Date(input.startedAt).toISOString(),
+    finishedAt: new Date(input.finishedAt).toISOString(),
+    run: {
+      repository: context.repository,
+      runId: context.runId,
+      attempt: context.attempt,
+      headSha: context.headSha,
+      pullRequest: context.pullRequest?.number ?? null,
+      url: context.runUrl,
+    },
+    agent: agent && { id: agent.id, name: agent.name, project: agent.project },
+    selection: selectionEntry(input.selection),
+    guidance: {
+      text: input.guidance.text,
+      digest: hash(input.guidance.text),
+      context: [...input.guidance.context],
+    },
+    counts: countOutcomes({
+      results,
+      created: input.created.scenarios.length,
+      missing: input.selection.missing,
+    }),
+    created: {
+      folders: input.created.folders.toSorted(),
+      scenarios: input.created.scenarios.toSorted((a, b) => a - b),
+    },
+    ...(input.plan === undefined ? {} : { plan: planEntry(input.plan) }),
+    scenarios: results.toSorted((a, b) => a.id - b.id).map(scenarioEntry),
+    requests: {
+      total: input.requests.total,
+      retried: input.requests.retried,
+      throttled: input.requests.throttled,
+    },
+    planDigest: planDigest({ agent: agent?.id ?? null, results, hash }),
+  }
+}
+
+function selectionEntry(selection: Report['selection']): Report['selection'] {
+  return {
+    ids: [...selection.ids],
+    tags: [...selection.tags],
+    tagsMatch: selection.tagsMatch,
+    folder: selection.folder,
+    languages: [...selection.languages],
+    minScenarios: selection.minScenarios,
+    missing: selection.missing.map(missingEntry),
+  }
+}
+
+function missingEntry({ what, wanted, found, reason }: Missing): Missing {
+  return { what, wanted, found, reason }
+}
+
+function planEntry({ folders, scenarios, jobs }: NonNullable<Report['plan']>): NonNullable<Report['plan']> {
+  return {
+    folders: [...folders],
+    scenarios: scenarios.map(({ language, count }) => ({ language, count })),
+    jobs,
+  }
+}
+
+function scenarioEntry(result: ScenarioResult): ScenarioResult {
+  return {
+    id: result.id,
+    name: result.name,
+    url: result.url,
+    language: result.language,
+    folder: result.folder,
+    tags: [...result.tags],
+    type: result.type,
+    status: result.status,
+    reason: result.reason,
+    created: result.created,
+    reused: result.reused,
+    before: result.before,
+    after: result.after,
+    outcomeBefore: result.outcomeBefore,
+    outcomeAfter: result.outcomeAfter,
+    findings: result.findings.map(findingEntry),
+    job: result.job && jobEntry(result.job),
+  }
+}
+
+function findingEntry({ code, severity, message }: Finding): Finding {
+  return { code, severity, message }
+}
+
+function jobEntry({ progressId, kind, startedAt, finishedAt, polls }: JobRecord): JobRecord {
+  return { progressId, kind, startedAt, finishedAt, polls }
+}
+
+/** The file's text: two spaces, a final newline. */
+export function reportJson(report: Report): string {
+  return `${JSON.stringify(report, null, 2)}\n`
 }
