@@ -1,0 +1,110 @@
+/** Reads where the run takes place: repository, run, commit and pull request, from the runner's environment and event. */
+import { z } from 'zod'
+import type { PullRequest, RunContext } from '../core/model.js'
+
+/** Exactly this account: secrets are withheld from runs that it starts, whoever wrote the pull request. */
+const dependabotLogin = 'dependabot[bot]'
+
+const number = z.int().positive()
+const sha = z
+  .string()
+  .regex(/^[\da-f]{40,64}$/)
+  .catch('')
+/** null where the repository is gone, as that of a deleted fork is. */
+const namedRepository = z.object({ full_name: z.string() }).nullish().catch(null)
+
+/** The parts of an event that say which pull request it is about. Each part that does not fit counts as absent. */
+const eventPayload = z
+  .object({
+    pull_request: z
+      .object({
+        number,
+        head: z.object({ sha, repo: namedRepository }),
+        base: z.object({ repo: namedRepository }).optional().catch(undefined),
+      })
+      .optional()
+      .catch(undefined),
+    /** Of a comment: an issue that is a pull request says so by having this part. */
+    issue: z
+      .object({ number, pull_request: z.object({}) })
+      .optional()
+      .catch(undefined),
+    merge_group: z.object({ head_ref: z.string(), head_sha: sha }).optional().catch(undefined),
+    workflow_run: z
+      .object({
+        head_sha: sha,
+        head_repository: namedRepository,
+        /** Empty for a run of a fork's pull request. */
+        pull_requests: z.array(z.object({ number })).catch([]),
+      })
+      .optional()
+      .catch(undefined),
+    sender: z.object({ login: z.string() }).optional().catch(undefined),
+  })
+  .catch({})
+
+type EventPayload = z.infer<typeof eventPayload>
+
+/** What one kind of event says. */
+interface Place {
+  /** Empty where it is about a commit that it does not name; null where the environment's is the right one. */
+  readonly commit: string | null
+  readonly pullRequest: Pick<PullRequest, 'number' | 'headSha' | 'fork'> | null
+}
+
+/**
+ * Never throws: what is missing or broken leaves its field empty (0 for the run, 1 for the attempt), and a payload
+ * that names no pull request leaves none.
+ */
+export function readRunContext({
+  environment,
+  payload,
+}: {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly payload: unknown
+}): RunContext {
+  const event = eventPayload.parse(payload)
+  const repository = environment['GITHUB_REPOSITORY'] ?? ''
+  const runId = wholeNumber(environment['GITHUB_RUN_ID']) ?? 0
+  const server = (environment['GITHUB_SERVER_URL'] ?? 'https://github.com').replace(/\/+$/, '')
+  const actor = environment['GITHUB_ACTOR'] ?? event.sender?.login
+  const { commit, pullRequest } = placeOf(event, repository)
+  return {
+    repository,
+    runId,
+    attempt: wholeNumber(environment['GITHUB_RUN_ATTEMPT']) ?? 1,
+    headSha: commit ?? environment['GITHUB_SHA'] ?? '',
+    runUrl: repository === '' || runId === 0 ? '' : `${server}/${repository}/actions/runs/${runId}`,
+    event: environment['GITHUB_EVENT_NAME'] ?? '',
+    pullRequest: pullRequest === null ? null : { ...pullRequest, dependabot: actor === dependabotLogin },
+  }
+}
+
+/** By what the payload holds, not by the event's name: so `pull_request_review` and events to come are read too. */
+function placeOf(event: EventPayload, repository: string): Place {
+  const { pull_request: pull, issue, merge_group: group, workflow_run: run } = event
+  if (pull !== undefined) {
+    const { sha: headSha, repo } = pull.head
+    const home = pull.base?.repo?.full_name ?? repository
+    return { commit: headSha, pullRequest: { number: pull.number, headSha, fork: repo?.full_name !== home } }
+  }
+  if (issue !== undefined)
+    return { commit: '', pullRequest: { number: issue.number, headSha: '', fork: false } }
+  if (group !== undefined) return { commit: group.head_sha || null, pullRequest: queued(group.head_ref) }
+  if (run === undefined) return { commit: null, pullRequest: null }
+  const first = run.pull_requests[0]
+  if (first === undefined) return { commit: run.head_sha, pullRequest: null }
+  const fork = run.head_repository?.full_name !== repository
+  return { commit: run.head_sha, pullRequest: { number: first.number, headSha: run.head_sha, fork } }
+}
+
+/** The merge queue names its branch after the pull request; the commit in the name is not the pull request's head. */
+function queued(ref: string): Place['pullRequest'] {
+  const found = /^refs\/heads\/gh-readonly-queue\/.+\/pr-(\d{1,15})-[\da-f]+$/.exec(ref)?.[1]
+  return found === undefined ? null : { number: Number(found), headSha: '', fork: false }
+}
+
+/** At most 15 digits, so that the number is exact. */
+function wholeNumber(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null
+}
