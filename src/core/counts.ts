@@ -26,9 +26,13 @@ export function countOutcomes({ results, created, missing }: CountInput): Counts
     drifted: having('drifted'),
     applied: having('applied'),
     reverted: having('reverted'),
-    // An entry counts at least once: it may stand for a scenario that exists and lacks what was asked for.
-    missing: missing.reduce((sum, { wanted, found }) => sum + Math.max(1, wanted - found), 0),
+    missing: missingCount(missing),
   }
+}
+
+/** An entry counts at least once: it may stand for a scenario that exists and lacks what was asked for. */
+export function missingCount(missing: readonly Missing[]): number {
+  return missing.reduce((sum, { wanted, found }) => sum + Math.max(1, wanted - found), 0)
 }
 
 /** In the order in which a reader wants them: what came of it, what is wrong, what was left, how it came about. */

@@ -1,5 +1,6 @@
 /** The verdict of a run, as a value: what blocks the merge, said in one sentence. */
-import type { GateWord, Mode } from './inputs.js'
+import type { GateWord } from './inputs.js'
+import { missingCount } from './counts.js'
 import type { Conclusion, Missing, ScenarioResult } from './model.js'
 
 /** Why a run stopped before all was done; null when it did not. */
@@ -14,11 +15,12 @@ export type Ending =
   | { readonly kind: 'not-here'; readonly message: string }
 
 export interface Facts {
-  readonly mode: Mode
   readonly results: readonly ScenarioResult[]
   readonly missing: readonly Missing[]
   readonly ending: Ending | null
   readonly failOn: ReadonlySet<GateWord>
+  /** Of a dry run: what a real one would do. */
+  readonly plan: { readonly scenarios: readonly { readonly count: number }[]; readonly jobs: number } | null
 }
 
 export interface Verdict {
@@ -56,6 +58,10 @@ export function judge(facts: Facts): Verdict {
     return { conclusion: failOn.has('platform') ? 'failure' : 'neutral', reason: ending.message }
   }
   const counts = gateCounts(facts)
+  if (ending?.kind === 'deadline' && counts.timeout === 0) {
+    const reason = 'The time that timeout gives ran out before the scenarios were known.'
+    return { conclusion: failOn.has('timeout') ? 'failure' : 'neutral', reason }
+  }
   const blocking = sentences.filter(([word]) => failOn.has(word) && counts[word] > 0)
   if (blocking.length > 0) {
     return { conclusion: 'failure', reason: `${joined(blocking.map(([word, say]) => say(counts[word])))}.` }
@@ -77,7 +83,7 @@ export function gateCounts({
     uncertain: having('uncertain').length,
     drifted: having('drifted').length,
     timeout: having('timeout').length,
-    missing: missing.reduce((sum, { wanted, found }) => sum + wanted - found, 0),
+    missing: missingCount(missing),
     platform,
     proposed: having('improved').length,
   }
@@ -88,16 +94,16 @@ export function isPlatform(result: ScenarioResult): boolean {
   return result.findings.some((finding) => finding.code === 'platform')
 }
 
-function passing({ mode, results }: Facts, counts: ReturnType<typeof gateCounts>): Verdict {
+function passing({ results, plan }: Facts, counts: ReturnType<typeof gateCounts>): Verdict {
   const tolerated = sentences.filter(([word]) => word !== 'proposed' && counts[word] > 0)
   const aside =
     tolerated.length === 0
       ? ''
       : ` Not blocking: ${joined(tolerated.map(([word, say]) => say(counts[word])))}.`
-  if (results.length === 0)
+  if (plan !== null) return { conclusion: 'success', reason: `${planned(plan)}${aside}` }
+  if (results.length === 0) {
     return { conclusion: 'neutral', reason: `No scenario matches, so there was nothing to do.${aside}` }
-  if (mode === 'dry-run')
-    return { conclusion: 'success', reason: `Dry run: nothing was created and no job was started.${aside}` }
+  }
   const applied = results.filter((result) => result.status === 'applied').length
   if (applied > 0) return { conclusion: 'success', reason: `${newTexts(applied)} saved.${aside}` }
   if (counts.proposed > 0) {
@@ -111,6 +117,12 @@ function passing({ mode, results }: Facts, counts: ReturnType<typeof gateCounts>
     }
   }
   return { conclusion: tolerated.length > 0 ? 'neutral' : 'success', reason: `No text changes.${aside}` }
+}
+
+function planned({ scenarios: lacking, jobs }: NonNullable<Facts['plan']>): string {
+  const made = lacking.reduce((sum, { count }) => sum + count, 0)
+  const creation = made === 0 ? '' : `${scenarios(made)} would be created and `
+  return `Dry run: ${creation}${jobs === 1 ? '1 job' : `${jobs} jobs`} would start; nothing was changed.`
 }
 
 function scenarios(count: number): string {

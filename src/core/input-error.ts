@@ -16,3 +16,17 @@ export class InputError extends Error {
     this.problems = problems
   }
 }
+
+/** Waits for all of them; throws one InputError with the problems of all, or the first error of another kind. */
+export async function together<const Parts extends readonly Promise<unknown>[]>(
+  parts: Parts,
+): Promise<{ -readonly [Key in keyof Parts]: Awaited<Parts[Key]> }> {
+  const reasons = (await Promise.allSettled(parts)).flatMap((part) =>
+    part.status === 'rejected' ? [part.reason as unknown] : [],
+  )
+  const problems = reasons.flatMap((reason) => (reason instanceof InputError ? reason.problems : []))
+  if (problems.length > 0 && reasons.every((reason) => reason instanceof InputError))
+    throw new InputError(problems)
+  // Nothing was rejected, or the first error of another kind comes out of here.
+  return Promise.all(parts)
+}

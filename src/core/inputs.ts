@@ -90,7 +90,7 @@ export const inputNames = Object.keys(inputSchema.shape) as readonly InputName[]
 /** The default of an input as its text would be written; null where it has none. */
 export function defaultOf(name: InputName): string | null {
   const { def } = inputSchema.shape[name]
-  return 'defaultValue' in def ? String(def.defaultValue) : null
+  return 'defaultValue' in def ? def.defaultValue : null
 }
 
 /** The inputs as the steps take them; durations in ms, absent ones null. */
@@ -126,6 +126,12 @@ export interface Inputs {
 /** The texts of the inputs by their names, as the runner hands them over; an empty one is "not given". */
 export type RawInputs = Readonly<Partial<Record<InputName, string>>>
 
+const wayOut: Partial<Record<InputName, string>> = {
+  'api-key':
+    'Store the key as a secret of the repository and pass it: api-key: ${{ secrets.CEKURA_API_KEY }}.',
+  'agent-id': 'Pass the number that the agent has on Cekura: agent-id: 123.',
+}
+
 /** Throws InputError with every problem there is. */
 export function readInputs(raw: RawInputs): Inputs {
   const given = onlyGiven(raw)
@@ -135,7 +141,7 @@ export function readInputs(raw: RawInputs): Inputs {
     const parsed = inputSchema.shape[name].safeParse(given[name])
     if (parsed.success) partial[name] = parsed.data
     else if (given[name] === undefined)
-      problems.push({ input: name, message: 'is required and was not given.' })
+      problems.push({ input: name, message: `is required and was not given. ${wayOut[name] ?? ''}`.trim() })
     else problems.push(...parsed.error.issues.map(({ message }) => ({ input: name, message })))
   }
   problems.push(...contradictions(partial as Partial<Fields>))
@@ -143,17 +149,21 @@ export function readInputs(raw: RawInputs): Inputs {
   return inSteps(inputSchema.parse(given))
 }
 
-/** Where the report goes, and whether a secret is there to hide, even when other inputs are wrong. */
-export function readEarly(raw: RawInputs): {
+/** What every ending needs, however wrong the inputs are: the secrets to hide, and what the report says and where it goes. */
+export interface EarlyInputs {
   readonly secrets: readonly string[]
   readonly reportDir: string
-} {
+  readonly mode: Mode
+}
+
+export function readEarly(raw: RawInputs): EarlyInputs {
   const given = onlyGiven(raw)
   return {
     secrets: [given['api-key']?.trim(), given['github-token']?.trim()].filter(
       (secret) => secret !== undefined,
     ),
     reportDir: given['report-dir']?.trim() ?? defaultOf('report-dir') ?? '',
+    mode: modes.find((mode) => mode === given.mode?.trim()) ?? 'propose',
   }
 }
 

@@ -1,0 +1,43 @@
+/** Builds the real edges, calls the run and sets the exit code: the only effect at import. */
+import { connectCekura } from './cekura/client.js'
+import { inputNames } from './core/inputs.js'
+import { readRunContext } from './github/event.js'
+import { connectGitHub } from './github/client.js'
+import { run } from './main.js'
+import { systemClock as clock } from './runner/clock.js'
+import { readEventPayload } from './runner/event-payload.js'
+import { makeFiles } from './runner/files.js'
+import { sha256 } from './runner/hash.js'
+import { readRawInputs } from './runner/raw-inputs.js'
+import { makeRedactor } from './runner/redact.js'
+import { makeRunner } from './runner/runner.js'
+
+const environment = process.env
+const redactor = makeRedactor()
+const context = readRunContext({ environment, payload: readEventPayload(environment['GITHUB_EVENT_PATH']) })
+const cancel = new AbortController()
+// Kept until the end: the runner sends SIGTERM 7.5 s after SIGINT, and without a listener that would end the process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    cancel.abort()
+  })
+}
+
+let close = () => Promise.resolve()
+const conclusion = await run(readRawInputs(inputNames), {
+  clock,
+  hash: sha256,
+  runner: makeRunner({ redactor, summaryPath: environment['GITHUB_STEP_SUMMARY'] }),
+  files: makeFiles({ environment, redactor }),
+  context,
+  cancelled: cancel.signal,
+  connectCekura: (connection) => {
+    const client = connectCekura(connection, clock)
+    close = () => client.close()
+    return client
+  },
+  connectGitHub: (token) =>
+    connectGitHub({ token, repository: context.repository, clock, redact: (text) => redactor.redact(text) }),
+})
+process.exitCode = conclusion === 'failure' ? 1 : 0
+await close()

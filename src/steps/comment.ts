@@ -1,0 +1,94 @@
+/** Keeps the one comment of a run in its pull request: progress while it goes on, the result at its end. */
+import type { Inputs } from '../core/inputs.js'
+import type { PullRequest } from '../core/model.js'
+import type { CommentRequest, CommentResult, Edges, GitHubApi } from '../edges.js'
+
+export interface CommentDesk {
+  /** Starts to show progress; not waited for, and left out while an earlier update is under way. */
+  showProgress(markdown: string): void
+  /** Waits for what is under way, then writes the result; null where there is to be no comment. */
+  showResult(result: CommentOfResult): Promise<CommentResult | null>
+}
+
+export interface CommentOfResult {
+  readonly markdown: string
+  /** There is something to see: a text that differs, a problem, something that was created. */
+  readonly changes: boolean
+  readonly failure: boolean
+  /** Ends the last requests. */
+  readonly signal: AbortSignal
+}
+
+type CommentInputs = Pick<Inputs, 'comment' | 'commentKey' | 'githubToken'>
+
+/** Without a pull request, a token or the wish for a comment there is none, and no request is sent. */
+export function openComment(edges: Edges, inputs: CommentInputs): CommentDesk {
+  const { pullRequest } = edges.context
+  if (pullRequest === null || inputs.comment === 'off') return noComment
+  if (inputs.githubToken === null) {
+    edges.runner.annotate({
+      severity: 'warning',
+      title: 'No comment',
+      message:
+        'github-token is empty, so the pull request gets no comment; leave the input out to use the token of the job.',
+    })
+    return noComment
+  }
+  return commentDesk({ edges, inputs, pullRequest, github: edges.connectGitHub(inputs.githubToken) })
+}
+
+export const noComment: CommentDesk = {
+  showProgress: () => undefined,
+  showResult: () => Promise.resolve(null),
+}
+
+function commentDesk({
+  edges,
+  inputs,
+  pullRequest,
+  github,
+}: {
+  readonly edges: Edges
+  readonly inputs: CommentInputs
+  readonly pullRequest: PullRequest
+  readonly github: GitHubApi
+}): CommentDesk {
+  let underWay: Promise<CommentResult> | null = null
+  /** After a refusal or a newer run there is no use in trying on. */
+  let closed = false
+  const ending = new AbortController()
+  const requestFor = (body: string, create: boolean): CommentRequest => ({
+    pullRequest,
+    key: inputs.commentKey,
+    body,
+    run: edges.context,
+    create,
+  })
+  return {
+    showProgress: (markdown) => {
+      if (closed || underWay !== null) return
+      underWay = github
+        .publishComment(requestFor(markdown, inputs.comment === 'auto'), ending.signal)
+        .then((result) => {
+          closed = result.state === 'refused' || result.state === 'overtaken'
+          return result
+        })
+        .finally(() => {
+          underWay = null
+        })
+    },
+    showResult: async ({ markdown, changes, failure, signal }) => {
+      const stopWaiting = () => {
+        ending.abort()
+      }
+      signal.addEventListener('abort', stopWaiting)
+      await underWay
+      signal.removeEventListener('abort', stopWaiting)
+      const wanted =
+        inputs.comment === 'auto' ||
+        (inputs.comment === 'changes' && changes) ||
+        (inputs.comment === 'failures' && failure)
+      return github.publishComment(requestFor(markdown, wanted), signal)
+    },
+  }
+}

@@ -1,0 +1,125 @@
+/** Makes sure that what was asked for exists: plans with reads alone what is lacking, then makes folders and scenarios. */
+import type { FolderLevel } from '../core/folder-path.js'
+import type { Inputs } from '../core/inputs.js'
+import type { Missing, Personality, Scenario } from '../core/model.js'
+import { choosePersonality } from '../core/personality.js'
+import type { Selected } from '../core/scenario-result.js'
+import { missingIds, missingWords, type Shortfall, shortfalls } from '../core/selection.js'
+import { collectScenarios } from './collect.js'
+import { createFolders, missingFolders } from './folders.js'
+import { type GenerateSettings, generateScenarios, type Generation } from './generate.js'
+
+export interface EnsureSettings extends GenerateSettings {
+  readonly inputs: Pick<Inputs, 'selection' | 'missing' | 'personality' | 'pollMinMs' | 'pollMaxMs'>
+}
+
+export interface EnsurePlan {
+  readonly found: readonly Scenario[]
+  /** Levels to make, the root first. */
+  readonly folders: readonly FolderLevel[]
+  readonly generations: readonly Generation[]
+  /** What cannot be made, or is not to be made. */
+  readonly missing: readonly Missing[]
+}
+
+export interface Ensured {
+  readonly selected: readonly Selected[]
+  readonly folders: readonly string[]
+  readonly scenarios: readonly number[]
+  readonly missing: readonly Missing[]
+}
+
+/** Reads only; throws ServiceError. */
+export async function planEnsure(settings: EnsureSettings, found: readonly Scenario[]): Promise<EnsurePlan> {
+  const { agent, inputs } = settings
+  const { selection } = inputs
+  const lacking = shortfalls(found, { selection, agentLanguage: agent.language })
+  if (inputs.missing === 'ignore') return { found, folders: [], generations: [], missing: [] }
+  const ids = missingIds(found, selection)
+  if (inputs.missing === 'fail') {
+    const missing = lacking.map((shortfall) =>
+      missingOf(shortfall, 'They were not to be made: missing is "fail".'),
+    )
+    return { found, folders: [], generations: [], missing: [...ids, ...missing] }
+  }
+  const folders = await foldersToMake(settings, found)
+  const { generations, missing } = await generationsToStart(settings, lacking)
+  return { found, folders, generations, missing: [...ids, ...missing] }
+}
+
+async function foldersToMake(
+  settings: EnsureSettings,
+  found: readonly Scenario[],
+): Promise<readonly FolderLevel[]> {
+  const { cekura, agent, stop, inputs } = settings
+  const { folder, ids } = inputs.selection
+  // A scenario in the folder proves that it is there, and one that is named by its id is not moved into it.
+  if (folder === null || ids.length > 0 || found.length > 0) return []
+  return missingFolders({ cekura, agent, signal: stop.signal }, folder)
+}
+
+async function generationsToStart(
+  settings: EnsureSettings,
+  lacking: readonly Shortfall[],
+): Promise<{ readonly generations: readonly Generation[]; readonly missing: readonly Missing[] }> {
+  const { cekura, agent, stop, inputs } = settings
+  const generations: Generation[] = []
+  const missing: Missing[] = []
+  if (lacking.length === 0) return { generations, missing }
+  const personalities: readonly Personality[] = await cekura.listPersonalities(
+    { projectId: agent.project },
+    stop.signal,
+  )
+  for (const shortfall of lacking) {
+    const choice = choosePersonality(
+      { agent, personalities },
+      { language: shortfall.language, asked: inputs.personality },
+    )
+    if ('personality' in choice) generations.push({ shortfall, personality: choice.personality })
+    else missing.push(missingOf(shortfall, choice.problem))
+  }
+  return { generations, missing }
+}
+
+/** Makes what the plan says and looks again; throws ServiceError. */
+export async function ensureScenarios(settings: EnsureSettings, plan: EnsurePlan): Promise<Ensured> {
+  const { cekura, agent, stop, inputs } = settings
+  const { selection } = inputs
+  const folders = await createFolders({ cekura, agent, signal: stop.signal }, plan.folders)
+  for (const path of folders) settings.log(`Created the folder ${path}.`)
+  if (plan.generations.length === 0) {
+    return { selected: plan.found.map(asFound), folders, scenarios: [], missing: plan.missing }
+  }
+  const made = await Promise.all(
+    plan.generations.map((generation) => generateScenarios(settings, generation)),
+  )
+  const stopped = stop.signal.aborted
+  const now = stopped
+    ? plan.found
+    : await collectScenarios({ cekura, agentId: agent.id, signal: stop.signal }, selection)
+  const before = new Set(plan.found.map((scenario) => scenario.id))
+  const listed = new Set(made.flatMap((each) => each.scenarioIds))
+  const isNew = ({ id }: Scenario) => !before.has(id) && (listed.size === 0 || listed.has(id))
+  const scenarios =
+    listed.size > 0 ? [...listed].sort((one, other) => one - other) : now.filter(isNew).map(({ id }) => id)
+  const still = shortfalls(now, { selection, agentLanguage: agent.language })
+  const missing = plan.generations.flatMap(({ shortfall }, index) =>
+    still
+      .filter(({ language }) => language === shortfall.language)
+      .map((left) => missingOf(left, made[index]?.problem ?? 'Fewer were made than were asked for.')),
+  )
+  return {
+    selected: now.map((scenario) => ({ scenario, created: isNew(scenario) })),
+    folders,
+    scenarios,
+    missing: [...plan.missing, ...missing],
+  }
+}
+
+function asFound(scenario: Scenario): Selected {
+  return { scenario, created: false }
+}
+
+function missingOf(shortfall: Shortfall, reason: string): Missing {
+  return { what: missingWords(shortfall), wanted: shortfall.wanted, found: shortfall.found, reason }
+}

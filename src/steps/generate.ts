@@ -1,0 +1,177 @@
+/** Has the lacking scenarios of one language generated, waits for them, and corrects what did not stick. */
+import { generationState, type GenerationState } from '../core/generation.js'
+import type { Inputs } from '../core/inputs.js'
+import type { Agent, Personality, Scenario } from '../core/model.js'
+import { pollWait } from '../core/poll-policy.js'
+import { type Shortfall, tagsOfNew } from '../core/selection.js'
+import { ServiceError } from '../core/service-error.js'
+import type { CekuraApi, Clock, ScenarioPatch } from '../edges.js'
+import { readUnlessGone } from './collect.js'
+import type { Stop } from './stop.js'
+
+export interface GenerateSettings {
+  readonly cekura: CekuraApi
+  readonly clock: Clock
+  readonly stop: Stop
+  readonly agent: Agent
+  readonly inputs: Pick<Inputs, 'selection' | 'pollMinMs' | 'pollMaxMs'>
+  /** What new scenarios are to be like. */
+  readonly guidance: string
+  readonly log: (line: string) => void
+}
+
+export interface Generation {
+  readonly shortfall: Shortfall
+  readonly personality: Personality
+}
+
+export interface Generated {
+  readonly scenarioIds: readonly number[]
+  /** One sentence about what went wrong; null when all went well. */
+  readonly problem: string | null
+}
+
+/** One call a language. Only errors that end the run, or mean that the service cannot be reached, are thrown. */
+export async function generateScenarios(
+  settings: GenerateSettings,
+  generation: Generation,
+): Promise<Generated> {
+  const progress = await startAndWait(settings, generation)
+  const corrections = await Promise.all(
+    progress.scenarioIds.map((id) => correctScenario(settings, { id, generation })),
+  )
+  const uncorrected = corrections.find((problem) => problem !== null) ?? null
+  return { scenarioIds: progress.scenarioIds, problem: progress.problem ?? uncorrected }
+}
+
+async function startAndWait(
+  settings: GenerateSettings,
+  { shortfall, personality }: Generation,
+): Promise<Generated> {
+  const { cekura, agent, stop, inputs, guidance } = settings
+  const count = shortfall.wanted - shortfall.found
+  settings.log(
+    `Having ${count} scenarios in ${shortfall.language} generated (personality ${personality.name}).`,
+  )
+  try {
+    const { progressId } = await cekura.startGeneration(
+      {
+        agentId: agent.id,
+        count,
+        personality: personality.id,
+        tags: tagsOfNew(inputs.selection),
+        folder: inputs.selection.folder,
+        guidance: `Write the scenarios in the language with the code ${shortfall.language}.\n\n${guidance}`,
+      },
+      stop.signal,
+    )
+    return await waitFor(settings, progressId)
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.endsTheRun || error.kind === 'platform') throw error
+    const lost =
+      'The answer to the start of a generation was lost, so new scenarios may appear later; it is not sent again by this run.'
+    return {
+      scenarioIds: [],
+      problem: error.kind === 'uncertain' ? `${lost} ${error.message}` : error.message,
+    }
+  }
+}
+
+async function waitFor(settings: GenerateSettings, progressId: string): Promise<Generated> {
+  const { cekura, clock, stop, inputs } = settings
+  const startedMs = clock.now()
+  let progressedMs = startedMs
+  let over = -1
+  let scenarioIds: readonly number[] = []
+  for (;;) {
+    const wait = pollWait({
+      elapsedMs: clock.now() - startedMs,
+      durationsMs: [],
+      pollMinMs: inputs.pollMinMs,
+      pollMaxMs: inputs.pollMaxMs,
+      random: clock.random(),
+    })
+    await clock.sleep(wait, stop.signal)
+    if (stop.signal.aborted) {
+      return {
+        scenarioIds,
+        problem: `The run ended while scenarios were being generated (progress id ${progressId}).`,
+      }
+    }
+    const reading = await cekura.readGeneration(progressId, stop.signal)
+    if (reading.completed + reading.failed !== over) {
+      over = reading.completed + reading.failed
+      progressedMs = clock.now()
+      settings.log(
+        `Generated ${reading.completed} of ${reading.total} scenarios${reading.failed > 0 ? `, ${reading.failed} failed` : ''}.`,
+      )
+    }
+    scenarioIds = reading.scenarioIds
+    const state = generationState({
+      reading,
+      startedAt: startedMs,
+      lastProgressAt: progressedMs,
+      now: clock.now(),
+    })
+    if (state !== 'running') return { scenarioIds, problem: endProblem(state, progressId) }
+  }
+}
+
+/** null for an end that may have made all that was asked for: what lacks is seen when the list is read again. */
+function endProblem(state: Exclude<GenerationState, 'running'>, progressId: string): string | null {
+  switch (state) {
+    case 'over':
+      return null
+    case 'stalled':
+      return `The generation (progress id ${progressId}) made nothing for 5 minutes and was given up.`
+    case 'needs-person':
+      return `The generation (progress id ${progressId}) waits for a person's answer on Cekura.`
+  }
+}
+
+/** Corrects once, reads back; answers what still does not hold, as one sentence, or null. */
+async function correctScenario(
+  { cekura, stop, inputs }: GenerateSettings,
+  { id, generation }: { readonly id: number; readonly generation: Generation },
+): Promise<string | null> {
+  const { selection } = inputs
+  const wanted: Wanted = {
+    language: generation.shortfall.language,
+    personality: generation.personality.id,
+    folder: selection.folder,
+    tags: tagsOfNew(selection),
+  }
+  try {
+    const made = await readUnlessGone({ cekura, signal: stop.signal }, id)
+    if (made === null) return `Scenario ${id} was generated and is gone.`
+    const patch = correction(made, wanted)
+    if (Object.keys(patch).length === 0) return null
+    await cekura.patchScenario({ id, patch }, stop.signal)
+    const left = Object.keys(correction(await cekura.readScenario(id, stop.signal), wanted))
+    return left.length === 0
+      ? null
+      : `Scenario ${id} was made, and Cekura did not keep its ${left.join(' and ')}.`
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.endsTheRun) throw error
+    return `Scenario ${id} was made, and could not be corrected: ${error.message}`
+  }
+}
+
+interface Wanted {
+  readonly language: string
+  readonly personality: number
+  readonly folder: string | null
+  readonly tags: readonly string[]
+}
+
+/** Only what differs. A language is refused without a personality that speaks it, so the two go together. */
+function correction(scenario: Scenario, wanted: Wanted): ScenarioPatch {
+  const lacks = wanted.tags.some((tag) => !scenario.tags.includes(tag))
+  return {
+    ...(scenario.language === wanted.language
+      ? {}
+      : { language: wanted.language, personality: wanted.personality }),
+    ...(wanted.folder === null || scenario.folder === wanted.folder ? {} : { folder: wanted.folder }),
+    ...(lacks ? { tags: [...new Set([...scenario.tags, ...wanted.tags])] } : {}),
+  }
+}

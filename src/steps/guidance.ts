@@ -1,0 +1,36 @@
+/** Puts together what every job is told: the instructions given, and the workspace's files that were named as context. */
+import { generalGuidance } from '../core/guidance.js'
+import { InputError, together } from '../core/input-error.js'
+import { type Inputs, maxContextBytes } from '../core/inputs.js'
+import type { Report } from '../core/report.js'
+import type { ContextFile, Files } from '../edges.js'
+
+export type GuidanceInputs = Pick<Inputs, 'instructions' | 'instructionsFile' | 'context'>
+
+/** Throws InputError with every file that is not as it must be. */
+export async function readGuidance(
+  files: Pick<Files, 'readWorkspace'>,
+  { instructions, instructionsFile, context }: GuidanceInputs,
+): Promise<Pick<Report['guidance'], 'text' | 'context'>> {
+  const [file, contextFiles] = await together([
+    instructionsFile === null ? Promise.resolve(null) : readOne(files, instructionsFile),
+    context.length === 0
+      ? Promise.resolve([])
+      : files.readWorkspace(context, { input: 'context', maxBytes: maxContextBytes }),
+  ])
+  const text = generalGuidance({ instructions, instructionsFile: file, context: contextFiles })
+  return { text, context: contextFiles.map(({ path }) => path) }
+}
+
+async function readOne(files: Pick<Files, 'readWorkspace'>, path: string): Promise<ContextFile> {
+  const limits = { input: 'instructions-file', maxBytes: maxContextBytes }
+  const found = await files.readWorkspace([path], limits)
+  const [file, another] = found
+  if (file !== undefined && another === undefined) return file
+  throw new InputError([
+    {
+      input: limits.input,
+      message: `“${path}” names ${found.length} files: name exactly one; more of them go into context.`,
+    },
+  ])
+}

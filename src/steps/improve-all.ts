@@ -1,0 +1,49 @@
+/** Improves all selected scenarios side by side, and in `apply` saves each text as soon as it is accepted. */
+import type { Inputs } from '../core/inputs.js'
+import type { CekuraApi, Edges } from '../edges.js'
+import { improveScenario } from './improve.js'
+import { makeJobs } from './jobs.js'
+import { makePollSchedule } from './poll.js'
+import { makeProfiles } from './profiles.js'
+import type { Progress } from './progress.js'
+import type { RunRecord } from './record.js'
+import { saveResult } from './save.js'
+import type { Stop } from './stop.js'
+
+/** What the steps of one run share. */
+export interface Run {
+  readonly edges: Edges
+  readonly inputs: Inputs
+  readonly cekura: CekuraApi
+  readonly record: RunRecord
+  readonly stop: Stop
+  readonly progress: Progress
+}
+
+/** Each result goes into the record as soon as it is known; throws only when an edge is broken. */
+export async function improveAll({ inputs, edges, record, cekura, stop, progress }: Run): Promise<void> {
+  const { clock, hash, runner } = edges
+  const { agentId, concurrency, maxJobs, pollMinMs, pollMaxMs } = inputs
+  const onUnknownWord = (word: string) => {
+    runner.annotate({
+      severity: 'warning',
+      title: 'Unknown status',
+      message: `Cekura answered the status “${word}”, which this action does not know: such jobs are waited for until the deadline.`,
+    })
+  }
+  const onRunning = (change: number) => {
+    progress.running(change)
+  }
+  const polls = makePollSchedule({ cekura, clock, signal: stop.signal, pollMinMs, pollMaxMs, onUnknownWord })
+  const jobs = makeJobs({ cekura, clock, hash, polls, stop, agentId, concurrency, maxJobs, onRunning })
+  const profiles = makeProfiles({ cekura, agentId, stop })
+  const improving = { jobs, profiles, stop, guidance: record.guidance.text, repairs: inputs.repairs }
+  await Promise.all(
+    record.selected.map(async (selected) => {
+      const proposed = await improveScenario(improving, selected)
+      const result = inputs.mode === 'apply' ? await saveResult({ cekura, stop }, proposed) : proposed
+      record.results.set(result.id, result)
+      progress.changed()
+    }),
+  )
+}

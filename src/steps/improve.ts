@@ -1,0 +1,105 @@
+/** Improves one scenario: a job for its text, the checks of the new text, and a further try for one that was rejected. */
+import { addedProfileKeys, checkText, sameText } from '../core/check.js'
+import { guidanceFor } from '../core/guidance.js'
+import { withSameWrapping } from '../core/markup.js'
+import type { Finding, ScenarioResult } from '../core/model.js'
+import { type Became, resultOf, type Selected } from '../core/scenario-result.js'
+import { type JobEnd, type Jobs } from './jobs.js'
+import type { Profiles } from './profiles.js'
+import type { Stop } from './stop.js'
+
+export interface ImproveSettings {
+  readonly jobs: Jobs
+  readonly profiles: Profiles
+  readonly stop: Stop
+  /** What every job is told. */
+  readonly guidance: string
+  /** Further tries for a text that was rejected. */
+  readonly repairs: number
+}
+
+/** Plain text is all that a job is known to keep whole (contract, row `scenario_type`). */
+const improvedType = 'instruction'
+
+/** Why no job is started for it; null where one is. */
+export function skipReason({ scenario }: Selected): string | null {
+  if (scenario.type === improvedType) return null
+  return `Its type is ${scenario.type}: only plain instructions are improved.`
+}
+
+export async function improveScenario(
+  settings: ImproveSettings,
+  selected: Selected,
+): Promise<ScenarioResult> {
+  const skipped = skipReason(selected)
+  if (skipped !== null) return resultOf(selected, { status: 'skipped', reason: skipped })
+  let rejected: Became | null = null
+  for (let attempt = 0; attempt <= settings.repairs; attempt += 1) {
+    const next = await tryOnce(settings, { selected, findings: rejected?.findings ?? [] })
+    if (rejected !== null && next.status !== 'improved' && next.status !== 'rejected') {
+      return resultOf(selected, afterRepair(rejected, next))
+    }
+    if (next.status !== 'rejected') return resultOf(selected, next)
+    rejected = next
+  }
+  return resultOf(selected, rejected ?? { status: 'skipped' })
+}
+
+/** A repair that came to nothing leaves the rejected text and its findings to be seen. */
+function afterRepair(rejected: Became, repair: Became): Became {
+  return {
+    ...rejected,
+    reason: `${rejected.reason ?? ''} A further try came to nothing: ${repair.reason ?? repair.status}`,
+    job: repair.job ?? rejected.job ?? null,
+  }
+}
+
+async function tryOnce(
+  settings: ImproveSettings,
+  { selected, findings }: { readonly selected: Selected; readonly findings: readonly Finding[] },
+): Promise<Became> {
+  const { scenario } = selected
+  const guidance = guidanceFor({ general: settings.guidance, before: scenario.instructions, findings })
+  const { end, shared } = await settings.jobs.run({ scenario, guidance })
+  if (end.state !== 'succeeded') return withoutText(settings.stop, end)
+  const before = scenario.instructions
+  const after = withSameWrapping(before, end.instructions)
+  const text = { after, offeredOutcome: end.expectedOutcome, job: end.record, reused: shared }
+  if (sameText(before, after)) return { ...text, after: before, status: 'unchanged' }
+  const profileKeys = addedProfileKeys(before, after).length === 0 ? null : await settings.profiles.keys()
+  const found = checkText({ before, after, profileKeys })
+  const errors = found.filter((finding) => finding.severity === 'error')
+  if (errors.length === 0) return { ...text, findings: found, status: 'improved' }
+  return {
+    ...text,
+    findings: found,
+    status: 'rejected',
+    reason: errors.map(({ message }) => message).join(' '),
+  }
+}
+
+function withoutText(stop: Stop, end: Exclude<JobEnd, { state: 'succeeded' }>): Became {
+  switch (end.state) {
+    case 'refused':
+      return { status: 'skipped', reason: 'max-jobs were started already: raise max-jobs to try it.' }
+    case 'uncertain':
+      return { status: 'uncertain', reason: end.reason, job: end.record }
+    case 'stopped':
+      return {
+        status: stop.ending()?.kind === 'deadline' ? 'timeout' : 'cancelled',
+        reason: end.reason,
+        job: end.record,
+      }
+    case 'failed':
+      return {
+        status: 'failed',
+        reason: end.reason,
+        job: end.record,
+        findings: end.platform ? [platform(end.reason)] : [],
+      }
+  }
+}
+
+function platform(reason: string): Finding {
+  return { code: 'platform', severity: 'error', message: reason }
+}

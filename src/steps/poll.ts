@@ -1,0 +1,140 @@
+/** Asks for the progress of all running jobs from one schedule with one timer, until each is over or the run ends. */
+import type { JobReading } from '../core/status.js'
+import { pollWait } from '../core/poll-policy.js'
+import { ServiceError } from '../core/service-error.js'
+import type { CekuraApi, Clock } from '../edges.js'
+
+/** How a job was seen to end. */
+export interface PolledJob {
+  readonly ended:
+    | Exclude<JobReading, { state: 'running' }>
+    /** The run ended first; `word` is the last status word seen. */
+    | { readonly state: 'stopped'; readonly word: string }
+    | { readonly state: 'error'; readonly error: ServiceError }
+  readonly polls: number
+}
+
+export interface PollSchedule {
+  /** Resolves when the job is over or the run ends; rejects only when an edge is broken. */
+  watch(progressId: string): Promise<PolledJob>
+}
+
+interface Entry {
+  readonly progressId: string
+  readonly startedMs: number
+  dueMs: number
+  polls: number
+  word: string
+  /** An answer is on its way: not to be asked again. */
+  asking: boolean
+  readonly over: (job: PolledJob) => void
+  /** Something that is no answer of the service went wrong. */
+  readonly broken: (error: unknown) => void
+}
+
+export interface PollSettings {
+  readonly cekura: Pick<CekuraApi, 'readJob'>
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly pollMinMs: number
+  readonly pollMaxMs: number
+  /** Told once for each status word that no list names. */
+  readonly onUnknownWord: (word: string) => void
+}
+
+export function makePollSchedule(settings: PollSettings): PollSchedule {
+  const { clock, signal, cekura } = settings
+  const entries = new Set<Entry>()
+  const durationsMs: number[] = []
+  const unknownWords = new Set<string>()
+  let running = false
+  let wake = new AbortController()
+  signal.addEventListener('abort', () => {
+    wake.abort()
+  })
+
+  const finish = (entry: Entry, ended: PolledJob['ended']) => {
+    if (!entries.delete(entry)) return
+    if (ended.state === 'succeeded') durationsMs.push(clock.now() - entry.startedMs)
+    entry.over({ ended, polls: entry.polls })
+    wake.abort()
+  }
+
+  const stopped = ({ word }: Entry) => ({ state: 'stopped', word }) as const
+
+  const waitFor = ({ startedMs }: Entry) =>
+    pollWait({
+      elapsedMs: clock.now() - startedMs,
+      durationsMs,
+      pollMinMs: settings.pollMinMs,
+      pollMaxMs: settings.pollMaxMs,
+      random: clock.random(),
+    })
+
+  const note = (entry: Entry, { word, known }: { readonly word: string; readonly known: boolean }) => {
+    entry.word = word
+    if (known || unknownWords.has(word)) return
+    unknownWords.add(word)
+    settings.onUnknownWord(word)
+  }
+
+  const ask = async (entry: Entry) => {
+    entry.asking = true
+    entry.polls += 1
+    try {
+      const reading = await cekura.readJob(entry.progressId, signal)
+      if (reading.state === 'running') note(entry, reading)
+      else finish(entry, reading)
+    } catch (error) {
+      if (!(error instanceof ServiceError)) {
+        entries.delete(entry)
+        entry.broken(error)
+      } else finish(entry, error.kind === 'aborted' ? stopped(entry) : { state: 'error', error })
+    }
+    if (signal.aborted) finish(entry, stopped(entry))
+    entry.asking = false
+    entry.dueMs = clock.now() + waitFor(entry)
+    wake.abort()
+  }
+
+  const loop = async () => {
+    while (entries.size > 0 && !signal.aborted) {
+      wake = new AbortController()
+      const idle = [...entries].filter((entry) => !entry.asking)
+      const due = idle.filter((entry) => entry.dueMs <= clock.now())
+      for (const entry of due) void ask(entry)
+      if (due.length > 0) continue
+      const next = Math.min(...idle.map((entry) => entry.dueMs))
+      const wait = Number.isFinite(next) ? next - clock.now() : settings.pollMaxMs
+      await clock.sleep(Math.max(0, wait), wake.signal)
+    }
+    for (const entry of entries) {
+      if (!entry.asking) finish(entry, stopped(entry))
+    }
+    running = false
+  }
+
+  return {
+    watch: (progressId) =>
+      new Promise((over, broken) => {
+        const startedMs = clock.now()
+        const entry: Entry = {
+          progressId,
+          startedMs,
+          dueMs: 0,
+          polls: 0,
+          word: '',
+          asking: false,
+          over,
+          broken,
+        }
+        entry.dueMs = startedMs + waitFor(entry)
+        entries.add(entry)
+        if (running) wake.abort()
+        else {
+          running = true
+          void loop()
+        }
+      }),
+  }
+}

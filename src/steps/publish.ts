@@ -1,0 +1,111 @@
+/** Writes down how a run ended: report, outputs, log, summary, annotations and, last, the comment, which may fail. */
+import { annotations } from '../core/annotations.js'
+import { commentCharacters, renderComment } from '../core/comment.js'
+import type { Ending } from '../core/gate.js'
+import type { Report } from '../core/report.js'
+import { reportJson } from '../core/report.js'
+import { outputValues } from '../core/results-output.js'
+import { countsLine } from '../core/counts.js'
+import { renderSummary } from '../core/summary.js'
+import type { CommentResult, Edges } from '../edges.js'
+import type { CommentDesk } from './comment.js'
+
+export interface PublishSettings {
+  readonly edges: Edges
+  readonly report: Report
+  readonly reportDir: string
+  readonly detail: 'diff' | 'counts'
+  readonly ending: Ending | null
+  readonly comment: CommentDesk
+}
+
+/** How long the comment may take; after a cancel all must be written within 5 s, before the runner ends the process. In ms. */
+const commentPatienceMs = { cancelled: 3_500, otherwise: 60_000 }
+
+/** Never throws: what cannot be written is a warning, and the verdict stays as it is. */
+export async function publish(settings: PublishSettings): Promise<void> {
+  const { edges, report, detail } = settings
+  const { runner } = edges
+  const path = await attempt(settings, 'report', () =>
+    edges.files.writeReport({ directory: settings.reportDir, name: 'report.json' }, reportJson(report)),
+  )
+  const reportHint = path === null ? 'the log of the run' : '`report.json` (output `report`)'
+  const summary = renderSummary(report, { detail, reportHint })
+  const summaryFile = await attempt(settings, 'summary file', () =>
+    edges.files.writeReport({ directory: settings.reportDir, name: 'summary.md' }, summary),
+  )
+  for (const [name, value] of Object.entries(outputValues(report))) runner.setOutput(name, value)
+  runner.setOutput('report', path ?? '')
+  runner.setOutput('summary-file', summaryFile ?? '')
+  await runner.writeSummary(summary)
+  runner.info(`${report.conclusion}: ${report.reason}`)
+  runner.info(countsLine(report.counts))
+  if (path !== null) runner.info(`Report: ${path}`)
+  for (const annotation of annotations(report)) runner.annotate(annotation)
+  const markdown = renderComment(report, { detail, maxCharacters: commentCharacters, reportHint })
+  runner.setOutput('comment-url', await publishComment(settings, markdown))
+}
+
+async function publishComment(
+  { edges, report, ending, comment }: PublishSettings,
+  markdown: string,
+): Promise<string> {
+  const patience = ending?.kind === 'cancelled' ? commentPatienceMs.cancelled : commentPatienceMs.otherwise
+  const timer = edges.clock.timer(patience)
+  const result = await comment.showResult({
+    markdown,
+    changes: hasChanges(report),
+    failure: report.conclusion === 'failure',
+    signal: timer.signal,
+  })
+  timer.cancel()
+  return result === null ? '' : commentUrl(edges, result)
+}
+
+function commentUrl({ runner }: Edges, result: CommentResult): string {
+  switch (result.state) {
+    case 'published':
+      return result.url
+    case 'absent':
+      return ''
+    case 'overtaken':
+      runner.annotate({
+        severity: 'notice',
+        title: 'Overtaken',
+        message: `A newer run (${result.byRunId}) has written the comment since, so this run left it alone.`,
+      })
+      return result.url
+    case 'refused':
+      runner.annotate({
+        severity: 'warning',
+        title: 'No comment',
+        message: `${result.message} ${result.advice}`.trim(),
+      })
+      return ''
+  }
+}
+
+function hasChanges({ scenarios, created, selection }: Report): boolean {
+  const quiet = new Set(['unchanged', 'skipped'])
+  return (
+    scenarios.some(({ status }) => !quiet.has(status)) ||
+    created.scenarios.length + created.folders.length + selection.missing.length > 0
+  )
+}
+
+async function attempt(
+  { edges }: PublishSettings,
+  ...[what, write]: readonly [string, () => Promise<string>]
+): Promise<string | null> {
+  try {
+    return await write()
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    edges.runner.annotate({
+      severity: 'warning',
+      title: `No ${what}`,
+      message: `The ${what} could not be written: ${message}`,
+    })
+    return null
+  }
+}

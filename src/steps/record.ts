@@ -1,0 +1,99 @@
+/** What a run knows so far, gathered as it goes on, so that every ending can report it. */
+import { countOutcomes } from '../core/counts.js'
+import { type Ending, judge } from '../core/gate.js'
+import type { Inputs } from '../core/inputs.js'
+import type { Agent, Counts, Missing, ScenarioResult } from '../core/model.js'
+import { buildReport, type Report } from '../core/report.js'
+import { resultOf, type Selected } from '../core/scenario-result.js'
+import type { CekuraApi, Edges } from '../edges.js'
+
+/** Fields are filled in by the steps; those that an early end leaves out keep what they start with. */
+export interface RunRecord {
+  readonly startedAtMs: number
+  inputs: Inputs | null
+  cekura: CekuraApi | null
+  agent: Agent | null
+  guidance: Pick<Report['guidance'], 'text' | 'context'>
+  selected: readonly Selected[]
+  readonly results: Map<number, ScenarioResult>
+  missing: readonly Missing[]
+  folders: readonly string[]
+  created: readonly number[]
+  plan: NonNullable<Report['plan']> | null
+}
+
+export function makeRecord(startedAtMs: number): RunRecord {
+  return {
+    startedAtMs,
+    inputs: null,
+    cekura: null,
+    agent: null,
+    guidance: { text: '', context: [] },
+    selected: [],
+    results: new Map(),
+    missing: [],
+    folders: [],
+    created: [],
+    plan: null,
+  }
+}
+
+/** Every selected scenario has a result in a report: one that an early end left without any is said to be so. */
+export function resultsSoFar(record: RunRecord, ending: Ending | null): readonly ScenarioResult[] {
+  return record.selected.map(
+    (selected) =>
+      record.results.get(selected.scenario.id) ??
+      resultOf(selected, {
+        status: ending?.kind === 'deadline' ? 'timeout' : 'cancelled',
+        reason: 'The run ended before it was looked at.',
+      }),
+  )
+}
+
+export function countsSoFar(record: RunRecord): Counts {
+  const counts = countOutcomes({
+    results: [...record.results.values()],
+    created: record.created.length,
+    missing: record.missing,
+  })
+  return { ...counts, selected: record.selected.length }
+}
+
+const nothingSelected: Report['selection'] = {
+  ids: [],
+  tags: [],
+  tagsMatch: 'any',
+  folder: null,
+  languages: [],
+  minScenarios: 0,
+  missing: [],
+}
+
+export function reportOf(
+  { edges, mode }: { readonly edges: Pick<Edges, 'clock' | 'context' | 'hash'>; readonly mode: string },
+  { record, ending }: { readonly record: RunRecord; readonly ending: Ending | null },
+): Report {
+  const results = resultsSoFar(record, ending)
+  const { inputs, missing } = record
+  return buildReport({
+    mode,
+    verdict: judge({
+      results,
+      missing,
+      ending,
+      failOn: inputs?.failOn ?? new Set(),
+      plan: record.plan,
+    }),
+    startedAt: record.startedAtMs,
+    finishedAt: edges.clock.now(),
+    context: edges.context,
+    agent: record.agent,
+    selection: inputs === null ? nothingSelected : { ...inputs.selection, missing },
+    guidance: record.guidance,
+    created: { folders: record.folders, scenarios: record.created },
+    ...(record.plan === null ? {} : { plan: record.plan }),
+    results,
+    requests: record.cekura?.requests() ?? { total: 0, retried: 0, throttled: 0 },
+    hash: edges.hash,
+  })
+}
