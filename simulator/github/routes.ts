@@ -1,0 +1,200 @@
+/** Routes of the simulated GitHub: comments of a pull request, pull requests, and who the token belongs to. */
+import { z } from 'zod'
+import { Refusal } from '../routing.js'
+import type { Answer, Call, Route } from '../routing.js'
+import { maximalBody } from './state.js'
+import type { CommentRecord, GitHubState, PullRequestRecord, TokenRecord } from './state.js'
+
+/** `actor` is whose token the request under way carries. */
+export interface GitHubWorld {
+  readonly state: GitHubState
+  actor(): TokenRecord
+}
+
+export const message = (status: number, words: string): Answer => ({
+  status,
+  body: { message: words, documentation_url: 'https://docs.github.com/rest', status: String(status) },
+})
+
+const repository = '/repos/:owner/:repo'
+
+export function githubRoutes(world: GitHubWorld): readonly Route[] {
+  const { state } = world
+  const shown = (call: Call, comment: CommentRecord): unknown =>
+    commentView({ repository: state.repository, root: call.root }, comment)
+  const inRepository = (handle: (call: Call) => Answer) => (call: Call) => {
+    if (
+      `${call.params['owner'] ?? ''}/${call.params['repo'] ?? ''}`.toLowerCase() !==
+      state.repository.toLowerCase()
+    )
+      throw new Refusal(message(404, 'Not Found'))
+    return handle(call)
+  }
+  const routes: readonly Route[] = [
+    {
+      method: 'GET',
+      path: `${repository}/issues/:number/comments`,
+      query: ['per_page', 'page', 'since'],
+      handle: (call) =>
+        paged(
+          call,
+          state.commentsOf(pullRequest(state, call).number).map((each) => shown(call, each)),
+        ),
+    },
+    {
+      method: 'POST',
+      path: `${repository}/issues/:number/comments`,
+      handle: (call) => {
+        const { number } = pullRequest(state, call)
+        const { login, kind } = world.actor()
+        const type = kind === 'installation' ? 'Bot' : 'User'
+        const comment = state.addComment(number, { body: bodyOf(call), login, type })
+        return { status: 201, body: shown(call, comment) }
+      },
+    },
+    {
+      method: 'GET',
+      path: `${repository}/issues/comments/:id`,
+      handle: (call) => ({ status: 200, body: shown(call, commentOf(state, call)) }),
+    },
+    {
+      method: 'PATCH',
+      path: `${repository}/issues/comments/:id`,
+      handle: (call) => {
+        const comment = commentOf(state, call)
+        state.edit(comment, bodyOf(call))
+        return { status: 200, body: shown(call, comment) }
+      },
+    },
+    {
+      method: 'DELETE',
+      path: `${repository}/issues/comments/:id`,
+      handle: (call) => {
+        state.comments.delete(commentOf(state, call).id)
+        return { status: 204 }
+      },
+    },
+    {
+      method: 'GET',
+      path: `${repository}/pulls/:number`,
+      handle: (call) => ({ status: 200, body: pullView(state, pullRequest(state, call)) }),
+    },
+    {
+      method: 'GET',
+      path: `${repository}/commits/:sha/pulls`,
+      query: ['per_page', 'page'],
+      handle: (call) => {
+        const { sha } = call.params
+        const found = [...state.pullRequests.values()].filter(
+          (each) => each.headSha === sha || each.mergeCommitSha === sha,
+        )
+        return paged(
+          call,
+          found.map((each) => pullView(state, each)),
+        )
+      },
+    },
+  ]
+  return [
+    ...routes.map((route) => ({ ...route, handle: inRepository(route.handle.bind(route)) })),
+    { method: 'GET', path: '/user', handle: () => user(world.actor()) },
+  ]
+}
+
+/** A workflow's own token stands for no user. */
+function user({ kind, login }: TokenRecord): Answer {
+  if (kind === 'installation') return message(403, 'Resource not accessible by integration')
+  return { status: 200, body: { login, id: 4711, type: 'User' } }
+}
+
+function pullRequest(state: GitHubState, { params }: Call): PullRequestRecord {
+  const found = state.pullRequests.get(Number(params['number']))
+  if (found === undefined) throw new Refusal(message(404, 'Not Found'))
+  return found
+}
+
+function commentOf(state: GitHubState, { params }: Call): CommentRecord {
+  const found = state.comments.get(Number(params['id']))
+  if (found === undefined) throw new Refusal(message(404, 'Not Found'))
+  return found
+}
+
+/** The text of a comment, within GitHub's limit. */
+function bodyOf(call: Call): string {
+  const schema = z.looseObject({ body: z.string() })
+  const parsed = schema.safeParse(call.body)
+  if (!parsed.success) throw invalid('missing_field', 'Body is missing')
+  const { body, ...others } = parsed.data
+  if (body.trim() === '') throw invalid('unprocessable', 'Body cannot be blank')
+  if (body.length > maximalBody)
+    throw invalid('unprocessable', `Body is too long (maximum is ${maximalBody} characters)`)
+  call.ignore(Object.keys(others))
+  return body
+}
+
+function invalid(code: string, words: string): Refusal {
+  const errors = [{ resource: 'IssueComment', code, field: 'body', message: words }]
+  return new Refusal({ status: 422, body: { message: 'Validation Failed', errors, status: '422' } })
+}
+
+/** A page with GitHub's `Link` header, which has no `next` on the last page; a page too far is empty. */
+function paged(call: Call, items: readonly unknown[]): Answer {
+  const number = (name: string, fallback: number): number => {
+    const value = call.query.get(name)
+    return value !== null && /^\d{1,9}$/.test(value) && value !== '0' ? Number(value) : fallback
+  }
+  const size = Math.min(number('per_page', 30), 100)
+  const page = number('page', 1)
+  const last = Math.max(1, Math.ceil(items.length / size))
+  const relations = [
+    ...(page > 1 ? [link(call, { page: page - 1, rel: 'prev' })] : []),
+    ...(page < last
+      ? [link(call, { page: page + 1, rel: 'next' }), link(call, { page: last, rel: 'last' })]
+      : []),
+    ...(page > 1 ? [link(call, { page: 1, rel: 'first' })] : []),
+  ]
+  return {
+    status: 200,
+    body: items.slice((page - 1) * size, page * size),
+    ...(relations.length > 0 ? { headers: { link: relations.join(', ') } } : {}),
+  }
+}
+
+function link(call: Call, { page, rel }: { readonly page: number; readonly rel: string }): string {
+  const query = new URLSearchParams(call.query)
+  query.set('page', String(page))
+  return `<${call.root}${call.path}?${String(query)}>; rel="${rel}"`
+}
+
+function commentView(
+  context: { readonly repository: string; readonly root: string },
+  comment: CommentRecord,
+): unknown {
+  const page = `https://github.com/${context.repository}/pull/${comment.issue}`
+  const time = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z')
+  return {
+    id: comment.id,
+    url: `${context.root}/repos/${context.repository}/issues/comments/${comment.id}`,
+    html_url: `${page}#issuecomment-${comment.id}`,
+    body: comment.body,
+    user: comment.author,
+    created_at: time(comment.createdAt),
+    updated_at: time(comment.updatedAt),
+  }
+}
+
+function pullView(state: GitHubState, pull: PullRequestRecord): unknown {
+  return {
+    number: pull.number,
+    state: pull.state,
+    merged: pull.merged,
+    merged_at: pull.merged ? '2026-01-05T10:00:00Z' : null,
+    merge_commit_sha: pull.mergeCommitSha,
+    html_url: `https://github.com/${state.repository}/pull/${pull.number}`,
+    head: {
+      sha: pull.headSha,
+      repo: { full_name: pull.headRepository, fork: pull.headRepository !== state.repository },
+    },
+    base: { ref: 'main', repo: { full_name: state.repository } },
+  }
+}
