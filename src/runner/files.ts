@@ -1,0 +1,82 @@
+/** Reads text from the workspace, and writes the reports. */
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { InputError } from '../core/input-error.js'
+import type { ContextFile, Files } from '../edges.js'
+import type { Redactor } from './redact.js'
+import { findFiles, type FoundFile } from './workspace.js'
+
+/** How many of the largest files an error about their size names. */
+const namedFiles = 5
+
+/**
+ * `environment` names the folders: GITHUB_WORKSPACE (else the current one) and RUNNER_TEMP (else the system's).
+ * Secrets are taken out of everything that is written.
+ */
+export function makeFiles({
+  environment,
+  redactor,
+}: {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly redactor: Redactor
+}): Files {
+  const workspace = environment['GITHUB_WORKSPACE'] || process.cwd()
+  const temporary = environment['RUNNER_TEMP'] || tmpdir()
+  return {
+    async readWorkspace(patterns, { input, maxBytes }) {
+      const { files, problems } = await findFiles(workspace, patterns)
+      // Before anything is read: a glob may have found gigabytes.
+      const size = sizeProblem(files, maxBytes)
+      const read = size === null ? await Promise.all(files.map(readText)) : []
+      const unreadable = read.flatMap((each) => ('problem' in each ? [each.problem] : []))
+      const all = [...problems, ...(size === null ? [] : [size]), ...unreadable]
+      if (all.length > 0) throw new InputError(all.map((message) => ({ input, message })))
+      return read.flatMap((each) => ('problem' in each ? [] : [each]))
+    },
+    async writeReport({ directory, name }, text) {
+      const folder = resolve(temporary, directory)
+      await mkdir(folder, { recursive: true })
+      const path = join(folder, name)
+      // Renamed into place, so that whoever reads it meets the old file or the new one, never half of it.
+      const draft = join(folder, `.${name}.${randomUUID()}`)
+      try {
+        await writeFile(draft, redactor.redact(text))
+        await rename(draft, path)
+      } finally {
+        await rm(draft, { force: true })
+      }
+      return path
+    },
+  }
+}
+
+function sizeProblem(files: readonly FoundFile[], maxBytes: number): string | null {
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
+  if (total <= maxBytes) return null
+  const largest = [...files].sort((a, b) => b.bytes - a.bytes)
+  const named = largest.slice(0, namedFiles).map(({ path, bytes }) => `"${path}" (${bytes})`)
+  const others = files.length - named.length
+  const list = `${named.join(', ')}${others > 0 ? ` and ${others} more` : ''}`
+  return `The files have ${total} bytes together, of at most ${maxBytes}: ${list}. Name fewer or smaller ones.`
+}
+
+async function readText({ path, realPath }: FoundFile): Promise<ContextFile | { readonly problem: string }> {
+  const bytes = await readFile(realPath).catch(() => null)
+  if (bytes === null) return { problem: `"${path}" cannot be read. Check its permissions.` }
+  const text = decode(bytes)
+  return text === null
+    ? { problem: `"${path}" is not text in UTF-8. Only text can be given.` }
+    : { path, text }
+}
+
+/** null for what is no UTF-8, or holds a NUL, as no text does. A byte order mark is left out. */
+function decode(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return text.includes('\0') ? null : text
+  } catch {
+    return null
+  }
+}
