@@ -57,8 +57,11 @@ export function judge(facts: Facts): Verdict {
   if (ending?.kind === 'platform') {
     return { conclusion: failOn.has('platform') ? 'failure' : 'neutral', reason: ending.message }
   }
+  // In a run that came to its end every scenario has one too; of one that has none nothing good is known.
+  if (facts.results.some(({ status }) => status === 'cancelled'))
+    return { conclusion: 'failure', reason: 'cancelled' }
   const counts = gateCounts(facts)
-  if (ending?.kind === 'deadline' && counts.timeout === 0) {
+  if (ending?.kind === 'deadline' && facts.results.length === 0) {
     const reason = 'The time that timeout gives ran out before the scenarios were known.'
     return { conclusion: failOn.has('timeout') ? 'failure' : 'neutral', reason }
   }
