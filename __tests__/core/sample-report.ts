@@ -1,6 +1,7 @@
 /** A believable run to build reports from, and arbitrary hostile ones for property tests. */
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
+import { writeMarker } from '../../src/core/comment-marker.js'
 import { findingCodes, outcomes, type ScenarioResult } from '../../src/core/model.js'
 import { buildReport, type Report, type ReportInput } from '../../src/core/report.js'
 
@@ -84,7 +85,8 @@ export const report = (fields: Partial<ReportInput> = {}): Report => buildReport
 export const hostileTexts = [
   '@everyone',
   '</details></summary><h1>x</h1>',
-  '<!-- improve-scenarios -->',
+  writeMarker({ key: '7', runId: 9, attempt: 1, headSha: '', state: '' }),
+  '\n<!-- a comment -->\n',
   '-->',
   '```\n# heading\n```',
   '~~~',
@@ -103,18 +105,20 @@ const hostile: fc.Arbitrary<string> = fc
     maxLength: 5,
   })
   .map((parts) => parts.join(''))
-/** At times far longer than any limit of a part. */
-const longText: fc.Arbitrary<string> = fc
-  .tuple(hostile, fc.constantFrom(1, 1, 1, 20, 200))
-  .map(([text, times]) => text.repeat(times))
+const repeated = (times: readonly number[]): fc.Arbitrary<string> =>
+  fc.tuple(hostile, fc.constantFrom(...times)).map(([text, count]) => text.repeat(count))
+/** At times longer than any part may be. */
+const longLine = repeated([1, 1, 1, 20, 200])
+/** The longest of these make a report too long, and are still compared in no time. */
+const longText = repeated([1, 1, 1, 1, 1, 12])
 
 const hostileResult: fc.Arbitrary<ScenarioResult> = fc
   .record({
     id: fc.integer({ min: 1, max: 99_999_999 }),
-    name: longText,
+    name: longLine,
     language: fc.option(hostile),
     status: fc.constantFrom(...outcomes),
-    reason: longText,
+    reason: longLine,
     created: fc.boolean(),
     reused: fc.boolean(),
     before: longText,
@@ -125,7 +129,7 @@ const hostileResult: fc.Arbitrary<ScenarioResult> = fc
       fc.record({
         code: fc.constantFrom(...findingCodes),
         severity: fc.constantFrom('error' as const, 'warning' as const),
-        message: longText,
+        message: longLine,
       }),
       { maxLength: 12 },
     ),
@@ -146,19 +150,19 @@ export const hostileReport: fc.Arbitrary<Report> = fc
   .record({
     mode: fc.constantFrom('dry-run', 'propose', 'apply'),
     conclusion: fc.constantFrom('success' as const, 'failure' as const, 'neutral' as const),
-    reason: longText,
-    agentName: fc.option(longText),
+    reason: longLine,
+    agentName: fc.option(longLine),
     missing: fc.array(
-      fc.record({ what: longText, wanted: fc.nat(200), found: fc.nat(200), reason: longText }),
+      fc.record({ what: longLine, wanted: fc.nat(200), found: fc.nat(200), reason: longLine }),
       { maxLength: 3 },
     ),
     folders: fc.array(hostile, { maxLength: 8 }),
     planned: fc.boolean(),
-    results: fc.uniqueArray(hostileResult, { maxLength: 12, selector: ({ id }) => id }),
-    /** How often the results are there, so that no list of them fits. */
-    times: fc.constantFrom(1, 1, 1, 8),
+    results: fc.uniqueArray(hostileResult, { maxLength: 8, selector: ({ id }) => id }),
+    /** So many that no list of them fits into a comment. */
+    failures: fc.constantFrom(0, 0, 0, 400),
   })
-  .map(({ mode, conclusion, reason, agentName, missing, folders, planned, results, times }) =>
+  .map(({ mode, conclusion, reason, agentName, missing, folders, planned, results, failures }) =>
     report({
       mode,
       verdict: { conclusion, reason },
@@ -166,9 +170,12 @@ export const hostileReport: fc.Arbitrary<Report> = fc
       selection: { ...runInput.selection, missing },
       created: { folders, scenarios: [] },
       ...(planned ? { plan: { folders, scenarios: [{ language: 'de', count: 3 }], jobs: 2 } } : {}),
-      results: Array.from({ length: times }, (_, round) =>
-        results.map((each) => ({ ...each, id: each.id + round * 100_000_000 })),
-      ).flat(),
+      results: [
+        ...results,
+        ...Array.from({ length: failures }, (_, index) =>
+          result({ id: 100_000_000 + index, status: 'failed', name: reason, reason }),
+        ),
+      ],
     }),
   )
 

@@ -1,0 +1,107 @@
+/** The texts that have changed, each as a collapsed diff, and the warnings about those that are offered. */
+import { findingText } from './comment-problems.js'
+import { counted } from './counts.js'
+import { changeSize, differenceMarkdown } from './difference.js'
+import { inlineText } from './harmless.js'
+import type { Outcome, ScenarioResult } from './model.js'
+import type { Report } from './report.js'
+import type { Piece } from './size-budget.js'
+import { type Detail, linked, scenarioLabel, scenarioLink } from './subject.js'
+
+/** The forms of a change: with its diff (where texts are shown at all), one line, nothing. */
+export const changeForm = { whole: 0, brief: 1, absent: 2 } as const
+
+const headings = {
+  proposed: 'Proposed changes',
+  saved: 'Saved changes',
+  restored: 'Texts put back',
+  withheld: 'New texts that are not saved',
+} as const
+type Fate = keyof typeof headings
+
+/** The texts that a reader is to look at: of any other one a warning does not matter any more. */
+const offered: ReadonlySet<Outcome> = new Set<Outcome>(['improved', 'applied', 'reverted'])
+
+/** What has become of a new text; a scenario that is unchanged or skipped has none. */
+const fates: Readonly<Partial<Record<Outcome, Fate>>> = {
+  improved: 'proposed',
+  applied: 'saved',
+  reverted: 'restored',
+  rejected: 'withheld',
+  drifted: 'withheld',
+  failed: 'withheld',
+  uncertain: 'withheld',
+  timeout: 'withheld',
+  cancelled: 'withheld',
+}
+
+export interface ChangeGroup {
+  readonly heading: string
+  readonly pieces: readonly Piece[]
+}
+
+interface Change {
+  readonly result: ScenarioResult
+  readonly after: string
+  readonly fate: Fate
+}
+
+/** Groups by what has become of the texts, none of them empty; scenarios in the report's order. */
+export function changeGroups(report: Report, detail: Detail): readonly ChangeGroup[] {
+  const changes = report.scenarios.flatMap(changeOf)
+  return Object.entries(headings)
+    .map(([fate, heading]) => ({
+      heading,
+      pieces: changes.filter((change) => change.fate === fate).map((change) => changePiece(change, detail)),
+    }))
+    .filter(({ pieces }) => pieces.length > 0)
+}
+
+function changeOf(result: ScenarioResult): readonly Change[] {
+  const { before, after, outcomeBefore, outcomeAfter, status } = result
+  const fate = fates[status]
+  if (fate === undefined || after === null) return []
+  return after === before && outcomeAfter === outcomeBefore ? [] : [{ result, after, fate }]
+}
+
+function changePiece({ result, after, fate }: Change, detail: Detail): Piece {
+  const { before, outcomeBefore, outcomeAfter } = result
+  const newOutcome = outcomeAfter !== outcomeBefore
+  const textSize = changeSize({ before, after })
+  const size = textSize + (newOutcome ? changeSize({ before: outcomeBefore, after: outcomeAfter }) : 0)
+  const facts = [
+    ...(result.language === null ? [] : [inlineText(result.language, 12)]),
+    ...(result.created ? ['new'] : []),
+    `${counted(size, 'character')} changed`,
+    ...(fate === 'withheld' ? [result.status] : []),
+  ].join(' · ')
+  const brief = `- ${scenarioLink(result, detail)} · ${facts}\n\n`
+  if (detail === 'counts') return { forms: [brief, brief, ''] }
+  const outcome = newOutcome
+    ? `**Expected outcome**\n\n${differenceMarkdown({ before: outcomeBefore, after: outcomeAfter })}\n\n`
+    : ''
+  const body = [
+    `<details><summary><b>${scenarioLabel(result, detail)}</b> · ${facts}</summary>\n\n`,
+    `${linked(`Scenario ${result.id} on Cekura`, result.url)}\n\n`,
+    textSize === 0 ? '' : `${differenceMarkdown({ before, after })}\n\n`,
+    outcome,
+    '</details>\n\n',
+  ].join('')
+  return { forms: [body, brief, ''] }
+}
+
+/** Warnings beside texts that are offered or saved: one piece a scenario. Those of a rejected text stand with its errors. */
+export function warningPieces(report: Report, detail: Detail): readonly Piece[] {
+  return report.scenarios
+    .filter(({ status }) => offered.has(status))
+    .flatMap((result) => {
+      const warnings = result.findings.filter(({ severity }) => severity === 'warning')
+      if (warnings.length === 0) return []
+      const shown = warnings
+        .slice(0, 5)
+        .map((warning) => findingText(warning, detail))
+        .join(' ')
+      const more = warnings.length > 5 ? ` And ${warnings.length - 5} more.` : ''
+      return [{ forms: [`- ${scenarioLink(result, detail)}: ${shown}${more}\n`, ''] }]
+    })
+}

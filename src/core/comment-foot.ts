@@ -1,0 +1,54 @@
+/** The last line of the comment, and the line that says what a size limit has left out: where to find the rest. */
+import { counted } from './counts.js'
+import { inlineText } from './harmless.js'
+import type { Report } from './report.js'
+import { type Detail, linked, nameCharacters } from './subject.js'
+
+/** Twelve of 64 digits: enough to compare two comments by eye. */
+const shownDigits = 12
+
+/** How much is not shown. */
+export interface LeftOut {
+  readonly problems: number
+  /** Problems of which one line is left. */
+  readonly shortened: number
+  /** Changed texts, whether a line is left of them or nothing. */
+  readonly changes: number
+  readonly warnings: number
+  readonly lists: number
+}
+
+/** One line that ends with an empty one; an empty string where nothing is left out. */
+export function leftOutNotice(leftOut: LeftOut, reportHint: string): string {
+  const parts = [
+    [leftOut.problems, counted(leftOut.problems, 'problem')],
+    [leftOut.shortened, `the details of ${counted(leftOut.shortened, 'problem')}`],
+    [leftOut.changes, counted(leftOut.changes, 'changed text')],
+    [leftOut.warnings, counted(leftOut.warnings, 'warning')],
+    [leftOut.lists, counted(leftOut.lists, 'list')],
+  ] as const
+  const named = parts.filter(([count]) => count > 0).map(([, words]) => words)
+  if (named.length === 0) return ''
+  return `> Left out for size: ${named.join(', ')}. Whole report: ${inlineText(reportHint)}\n\n`
+}
+
+/** Which run this is of which agent, which plan it proposes, and where the whole report is. */
+export function footPart(
+  report: Report,
+  { detail, reportHint }: { readonly detail: Detail; readonly reportHint: string },
+): string {
+  const { run, agent, planDigest } = report
+  const commit = /^[\da-f]{7,64}$/.test(run.headSha) ? [`commit \`${run.headSha.slice(0, 7)}\``] : []
+  const parts = [
+    linked(`Run ${run.runId}, attempt ${run.attempt}`, run.url),
+    ...commit,
+    ...(agent === null ? [] : [agentLabel(agent, detail)]),
+    ...(planDigest === '' ? [] : [`plan \`${planDigest.slice(0, shownDigits)}\``]),
+    `whole report: ${inlineText(reportHint)}`,
+  ]
+  return `<sub>${parts.join(' · ')}</sub>\n`
+}
+
+function agentLabel({ id, name }: NonNullable<Report['agent']>, detail: Detail): string {
+  return detail === 'counts' ? `agent ${id}` : `agent ${id} ${inlineText(name, nameCharacters)}`.trim()
+}

@@ -1,0 +1,61 @@
+/** The top of the comment: may I merge, and what must I do? */
+import { counted, countsLine } from './counts.js'
+import { inlineText } from './harmless.js'
+import type { Conclusion } from './model.js'
+import { problemsOf } from './problem.js'
+import type { Report } from './report.js'
+import type { Detail } from './subject.js'
+
+const titles: Readonly<Record<Conclusion, string>> = {
+  success: '### ✅ Cekura scenarios: passed',
+  failure: '### ❌ Cekura scenarios: failed',
+  neutral: '### ⚪ Cekura scenarios: no verdict',
+}
+
+/** A sentence of the service is in it at times: long enough for that, short enough to stay a first glance. */
+const reasonCharacters = 400
+const shownFolders = 5
+
+/** Heading, reason, counts, what to do; in a dry run what a real one would do. Ends with an empty line. */
+export function verdictPart(report: Report, detail: Detail): string {
+  const dryRun = report.mode === 'dry-run' ? ' (dry run)' : ''
+  const paragraphs = [
+    `${titles[report.conclusion]}${dryRun}`,
+    asSentence(report.reason),
+    `**${countsLine(report.counts)}**`,
+    ...toDo(report),
+    ...(report.plan === undefined ? [] : [planPart(report.plan, detail)]),
+  ]
+  return `${paragraphs.filter((text) => text !== '').join('\n\n')}\n\n`
+}
+
+function asSentence(reason: string): string {
+  const line = inlineText(reason, reasonCharacters)
+  return `${line.charAt(0).toUpperCase()}${line.slice(1)}${/[\p{L}\p{N}]$/u.test(line) ? '.' : ''}`
+}
+
+/** What the reader has to do, as far as the reason does not say it already. */
+function toDo(report: Report): readonly string[] {
+  const problems = problemsOf(report).length
+  const { improved } = report.counts
+  const steps = [
+    ...(problems > 0 ? ['take the next steps under *What needs attention*'] : []),
+    ...(improved > 0 ? [`review ${counted(improved, 'proposed text')} below (not saved on Cekura yet)`] : []),
+  ]
+  if (steps.length > 0) return [`**To do:** ${steps.join('; ')}.`]
+  return report.conclusion === 'success' ? ['**To do:** nothing.'] : []
+}
+
+function planPart({ folders, scenarios, jobs }: NonNullable<Report['plan']>, detail: Detail): string {
+  const names = folders.slice(0, shownFolders).map((path) => inlineText(path, 60))
+  const more = folders.length > shownFolders ? ` and ${folders.length - shownFolders} more` : ''
+  const named = detail === 'diff' ? `: ${names.join(', ')}${more}` : ''
+  const lines = [
+    ...(folders.length === 0 ? [] : [`create ${counted(folders.length, 'folder')}${named}`]),
+    ...scenarios.map(
+      ({ language, count }) => `create ${counted(count, 'scenario')} in ${inlineText(language, 12)}`,
+    ),
+    jobs === 0 ? 'start no job' : `start ${counted(jobs, 'job')}`,
+  ]
+  return `A real run would:\n${lines.map((line) => `- ${line}`).join('\n')}`
+}

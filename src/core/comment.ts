@@ -1,0 +1,28 @@
+/** The pull request comment of a finished run. */
+import type { Report } from './report.js'
+import { reportMarkdown } from './report-markdown.js'
+import type { Detail } from './subject.js'
+
+/**
+ * GitHub refuses a comment of more than 65,536 characters, which it stores in 262,144 bytes. UTF-16 units are the
+ * strictest count of characters, and 60,000 of them never take more than 180,000 bytes; the rest is for the marker.
+ */
+export const commentCharacters = 60_000
+
+export interface CommentOptions {
+  readonly detail: Detail
+  /** UTF-16 units, at least 30,000; `commentCharacters` is what the design of a comment allows. */
+  readonly maxCharacters: number
+  /** Where the whole report is, for people: the name of an artifact or a path. */
+  readonly reportHint: string
+}
+
+/** Visible Markdown without a marker. Everything from outside in it is harmless. */
+export function renderComment(report: Report, { detail, maxCharacters, reportHint }: CommentOptions): string {
+  return reportMarkdown(report, {
+    detail,
+    reportHint,
+    limit: maxCharacters,
+    measure: (text) => text.length,
+  })
+}

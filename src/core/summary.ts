@@ -1,0 +1,28 @@
+/** The job summary of a finished run: the comment's Markdown with room for more of it. */
+import type { Report } from './report.js'
+import { reportMarkdown } from './report-markdown.js'
+import type { Detail } from './subject.js'
+
+/** GitHub drops a step's summary of more than 1 MiB (1,048,576 bytes) whole; what is missing to that is for line ends. */
+export const summaryBytes = 1_048_000
+
+export interface SummaryOptions {
+  readonly detail: Detail
+  /** UTF-8 bytes, at least 90,000; `summaryBytes` by default. */
+  readonly maxBytes?: number
+  /** Where the whole report is, for people: the name of an artifact or a path. */
+  readonly reportHint: string
+}
+
+export function renderSummary(
+  report: Report,
+  { detail, maxBytes = summaryBytes, reportHint }: SummaryOptions,
+): string {
+  const encoder = new TextEncoder()
+  return reportMarkdown(report, {
+    detail,
+    reportHint,
+    limit: maxBytes,
+    measure: (text) => encoder.encode(text).length,
+  })
+}
