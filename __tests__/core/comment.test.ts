@@ -148,8 +148,8 @@ describe('what needs attention', () => {
     } as const
     const shown = (status: Outcome, progressId: string | null): string =>
       comment({ results: [result({ id: 1, status, job: { ...job, progressId } })] })
-    expect(shown('timeout', 'p-77')).toContain('(progress id p-77)')
-    expect(shown('cancelled', 'p-77')).toContain('(progress id p-77)')
+    expect(shown('timeout', 'p-77')).toContain('(progress id `p-77`)')
+    expect(shown('cancelled', 'p 77`')).toContain('(progress id p 77&#96;)')
     expect(shown('uncertain', null)).toContain('(sent at 2026-08-21T09')
     expect(shown('timeout', null)).not.toContain('progress id')
     expect(shown('failed', 'p-77')).not.toContain('p-77')

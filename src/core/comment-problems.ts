@@ -85,7 +85,12 @@ function jobTrace({ job, status }: ScenarioResult): string {
   if (job === null) return ''
   if (status === 'uncertain') return ` (sent at ${inlineText(job.startedAt, 30)})`
   if (job.progressId === null || (status !== 'timeout' && status !== 'cancelled')) return ''
-  return ` (progress id ${inlineText(job.progressId, 100)})`
+  return ` (progress id ${copyable(job.progressId)})`
+}
+
+/** As code where it is plain, so that it can be copied: what makes a text harmless may put invisible characters in. */
+function copyable(progressId: string): string {
+  return /^[\w.:-]{1,100}$/.test(progressId) ? `\`${progressId}\`` : inlineText(progressId, 100)
 }
 
 function findingLines(findings: readonly Finding[], detail: Detail): string {

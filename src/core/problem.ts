@@ -1,4 +1,5 @@
 /** What stands in the way of a good end: its kinds from the worst down, what each means and what to do next. */
+import { isPlatform } from './gate.js'
 import type { FindingCode, Missing, Outcome, ScenarioResult } from './model.js'
 import type { Report } from './report.js'
 
@@ -95,8 +96,7 @@ const kindOfOutcome: Readonly<Partial<Record<Outcome, Exclude<ProblemKind, 'miss
 function problemOf(result: ScenarioResult): readonly Problem[] {
   const kind = kindOfOutcome[result.status]
   if (kind === undefined) return []
-  const unreached = kind === 'failed' && result.findings.some(({ code }) => code === 'platform')
-  return [{ kind: unreached ? 'platform' : kind, result }]
+  return [{ kind: kind === 'failed' && isPlatform(result) ? 'platform' : kind, result }]
 }
 
 /** All problems of a run, the worst first; those of one kind in the report's order. */
