@@ -9,13 +9,13 @@ export const htmlPage =
 /** The answer that stands in for the work, or null where the work is to be done. */
 export function answerInstead(
   act: FaultAct,
-  context: { readonly now: number; readonly root: string },
+  context: { readonly now: number; readonly root: string; readonly service: 'cekura' | 'github' },
 ): Answer | null {
   switch (act.kind) {
     case 'status':
       return {
         status: act.status,
-        body: act.body ?? wordsOf(act.status),
+        body: act.body ?? wordsOf(act.status, context.service),
         headers: headersOf(act, context.now),
       }
     case 'html':
@@ -86,7 +86,7 @@ function headersOf(
   return { ...act.headers, 'retry-after': value }
 }
 
-function wordsOf(status: number): unknown {
+function wordsOf(status: number, service: 'cekura' | 'github'): unknown {
   const words: Readonly<Record<number, string>> = {
     400: 'The request was not understood.',
     401: 'Invalid API key.',
@@ -95,7 +95,8 @@ function wordsOf(status: number): unknown {
     404: 'Not found.',
     429: 'Request was throttled.',
   }
-  return { detail: words[status] ?? 'A server error occurred.' }
+  const said = words[status] ?? 'A server error occurred.'
+  return service === 'cekura' ? { detail: said } : { message: said, status: String(status) }
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -23,6 +23,8 @@ export type FaultAct =
   | { readonly kind: 'cutJson' }
   /** No answer until the simulator is closed. */
   | { readonly kind: 'hang'; readonly afterWork?: boolean }
+  /** A whole answer, so many real ms late. */
+  | { readonly kind: 'delay'; readonly ms: number }
   /** The body in pieces, with real ms between them. */
   | { readonly kind: 'slow'; readonly pieces: number; readonly everyMs: number }
   /** JSON of another shape, after the work. */

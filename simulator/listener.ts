@@ -66,17 +66,18 @@ async function serve(exchange: Exchange): Promise<void> {
   const act = rule?.act ?? null
   request.fault = rule === null ? null : (rule.name ?? rule.act.kind)
   if (recording.latencyMs > 0) await wait(recording.latencyMs, undefined, { signal: closing })
-  const answer = act === null || worksFirst(act) ? work({ service, incoming, request, act }) : null
-  const instead =
-    act === null ? null : answerInstead(act, { now: recording.clock.now(), root: incoming.root })
-  const final = instead ?? answer
-  if (final === null || act?.kind === 'resetAfterWork' || act?.kind === 'hang') {
-    if (act?.kind !== 'hang') message.socket.destroy()
+  const worked = act === null || worksFirst(act) ? work({ service, incoming, request, act }) : null
+  const context = { now: recording.clock.now(), root: incoming.root, service: service.name }
+  const answer = (act === null ? null : answerInstead(act, context)) ?? worked
+  if (act?.kind === 'hang') return
+  if (act?.kind === 'delay') await wait(act.ms, undefined, { signal: closing })
+  if (answer === null || act?.kind === 'resetAfterWork') {
+    message.socket.destroy()
     return
   }
-  request.status = final.status
+  request.status = answer.status
   request.answeredAt = recording.clock.now()
-  await send(response, { answer: final, act, closing })
+  await send(response, { answer, act, closing })
 }
 
 async function read(message: IncomingMessage, service: Service): Promise<Incoming> {

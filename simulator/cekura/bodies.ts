@@ -69,7 +69,7 @@ export const scenarioDraft = scenarioPatch.extend({
     'real_world_fixed',
   ).optional(),
   simulation_description: text.optional(),
-  information_fields: z.unknown(),
+  information_fields: z.unknown().optional(),
   test_profile: id.nullable().optional(),
 })
 
