@@ -1,24 +1,25 @@
-/** Measures how work grows with its input: a ratio within one process, so that a slow machine changes nothing. */
+/** Measures how work grows with its input: a ratio of processor time within one process, which a busy machine does not change. */
 
-/** The input's length at which the smaller of the two measurements is made. */
-const small = 40_000
-const factor = 10
+const small = 10_000
+const factor = 40
 
-/**
- * How many times longer `work` takes for an input of 400,000 characters than for one of 40,000, each
- * the best of three. About 10 for linear work, about 100 for quadratic.
- */
+/** Linear work grows by about 40 from the small input to the large one, quadratic work by about 1,600: this lies between. */
+export const linear = 400
+
+/** Below this, in microseconds, the clock is measured and not the work. */
+const floor = 500
+
+/** How many times more processor time `work` takes for 400,000 characters of `unit` than for 10,000; the best of three each. */
 export function growth(work: (input: string) => unknown, unit: string): number {
   const input = unit.repeat(Math.ceil(small / unit.length))
   const best = (text: string): number => {
     const times = [1, 2, 3].map(() => {
-      const start = process.hrtime.bigint()
+      const start = process.cpuUsage()
       work(text)
-      return Number(process.hrtime.bigint() - start)
+      return process.cpuUsage(start).user
     })
-    return Math.min(...times)
+    return Math.max(Math.min(...times), floor)
   }
   work(input)
-  // A floor of half a millisecond: below it the clock, not the work, is measured.
-  return best(input.repeat(factor)) / Math.max(best(input), 500_000)
+  return best(input.repeat(factor)) / best(input)
 }

@@ -10,7 +10,7 @@ import {
   unwrapped,
   withSameWrapping,
 } from '../../src/core/markup.js'
-import { growth } from './growth.js'
+import { growth, linear } from './growth.js'
 
 const forms = (text: string): readonly (readonly [string, number])[] => [...markup(text)]
 
@@ -59,7 +59,7 @@ describe('markup', () => {
   test('finds every tag of the list, in whatever order its attributes stand', () => {
     const attributes = fc.uniqueArray(
       fc.tuple(
-        fc.stringMatching(/^[a-z]{1,5}$/),
+        fc.string({ unit: fc.constantFrom('a', 'b', 'z'), minLength: 1, maxLength: 5 }),
         fc.string().map((value) => value.replace(/["<{}]/g, '')),
       ),
       { maxLength: 4, selector: ([name]) => name },
@@ -84,13 +84,13 @@ describe('markup', () => {
     '<silence a a a',
     '</spell ',
   ])('takes time in proportion to a text of %j over and over', (unit) => {
-    expect(growth(markup, unit)).toBeLessThan(40)
+    expect(growth(markup, unit)).toBeLessThan(linear)
   })
 
   test.each([' ', 'a ', 'a=1 ', 'a="b" '])(
     'takes time in proportion to an open tag of %j over and over',
     (unit) => {
-      expect(growth((inside) => markup(`<silence ${inside}`), unit)).toBeLessThan(40)
+      expect(growth((inside) => markup(`<silence ${inside}`), unit)).toBeLessThan(linear)
     },
   )
 })
@@ -116,11 +116,11 @@ describe('cues', () => {
   )
 
   test.each(['[', '[ ', '[a', '[a '])('takes time in proportion to a text of %j over and over', (unit) => {
-    expect(growth(cues, unit)).toBeLessThan(40)
+    expect(growth(cues, unit)).toBeLessThan(linear)
   })
 
   test('takes time in proportion to a bracket with spaces', () => {
-    expect(growth((spaces) => cues(`[${spaces}`), ' ')).toBeLessThan(40)
+    expect(growth((spaces) => cues(`[${spaces}`), ' ')).toBeLessThan(linear)
   })
 })
 

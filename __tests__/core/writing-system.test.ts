@@ -1,7 +1,7 @@
 /** Writing systems are told by most letters, and only where there are enough of them. */
 import { describe, expect, test } from '@jest/globals'
 import { writingSystem } from '../../src/core/writing-system.js'
-import { growth } from './growth.js'
+import { growth, linear } from './growth.js'
 
 describe('writingSystem', () => {
   test.each([
@@ -26,6 +26,6 @@ describe('writingSystem', () => {
   })
 
   test('is found in time in proportion to the text', () => {
-    expect(growth(writingSystem, 'Ж1a漢')).toBeLessThan(40)
+    expect(growth(writingSystem, 'Ж1a漢')).toBeLessThan(linear)
   })
 })

@@ -1,6 +1,6 @@
 /** Writes what a job is told: how to improve a text, what to refer to, and what must stay as it is. */
 import { visibleText } from './harmless.js'
-import { countForms, type Mark } from './marks.js'
+import type { Mark } from './marks.js'
 import { cueMarks, isWrapped, tagMarks } from './markup.js'
 import type { Finding } from './model.js'
 import { placeholderMarks } from './template.js'
@@ -89,10 +89,13 @@ export function guidanceFor({ general, before, findings = [] }: TextGuidancePart
 
 /** Each form once, as the text spells it first, with the number of times. */
 function mustStay(marks: readonly Mark[]): string {
-  const spellings = new Map<string, string>()
-  for (const { form, spelling } of marks) if (!spellings.has(form)) spellings.set(form, oneLine(spelling))
-  const lines = [...countForms(marks)].map(
-    ([form, count]) => `- ${spellings.get(form) ?? form} (${count === 1 ? 'once' : `${count} times`})`,
+  const found = new Map<string, { readonly spelling: string; readonly count: number }>()
+  for (const { form, spelling } of marks) {
+    const known = found.get(form)
+    found.set(form, { spelling: known?.spelling ?? oneLine(spelling), count: (known?.count ?? 0) + 1 })
+  }
+  const lines = [...found.values()].map(
+    ({ spelling, count }) => `- ${spelling} (${count === 1 ? 'once' : `${count} times`})`,
   )
   return `These must be in the new text, spelled exactly like this and as often as said:\n${lines.join('\n')}`
 }

@@ -28,7 +28,7 @@ export const markupTags = [
 
 const names = markupTags.join('|')
 const value = String.raw`"[^"<]*"|'[^'<]*'|[^\s"'<>/]+`
-const attributePattern = new RegExp(String.raw`([\w:-]+)(?:\s*=\s*(${value}))?`, 'g')
+const attributePattern = new RegExp(String.raw`[\w:-]+(?:\s*=\s*(?:${value}))?`, 'g')
 /**
  * A closing tag, or an opening one whose `end` tells whether it closes itself. As in XML a value holds no `<`, so no
  * match runs past the next one; and none has more than 20 attributes: so the search is linear on any text.
@@ -42,9 +42,15 @@ const tagPattern = new RegExp(
 /** `b='2'  a=1` as ` a="1" b="2"`. */
 function normalAttributes(written: string): string {
   return [...written.matchAll(attributePattern)]
-    .map(([, name = '', raw]) => (raw === undefined ? ` ${name}` : ` ${name}=${normalValue(raw)}`))
+    .map(([written]) => ` ${normalAttribute(written)}`)
     .sort()
     .join('')
+}
+
+function normalAttribute(written: string): string {
+  const equals = written.indexOf('=')
+  if (equals === -1) return written
+  return `${written.slice(0, equals).trim()}=${normalValue(written.slice(equals + 1).trim())}`
 }
 
 function normalValue(raw: string): string {
@@ -57,15 +63,16 @@ function normalValue(raw: string): string {
  * the form: a silence of two seconds is another test than one of one second. `<endcall></endcall>` is `<endcall/>`.
  */
 export function tagMarks(text: string): readonly Mark[] {
-  return [...text.matchAll(tagPattern)].map(
-    ({ 0: spelling, groups: { closed, name, attributes, end } = {} }) => ({
-      form:
-        closed === undefined
-          ? `<${name ?? ''}${normalAttributes(attributes ?? '')}${end === '>' ? '' : '/'}>`
-          : `</${closed}>`,
-      spelling,
-    }),
-  )
+  return [...text.matchAll(tagPattern)].map(({ 0: spelling, groups = {} }) => ({
+    form: normalTag(groups),
+    spelling,
+  }))
+}
+
+function normalTag({ closed, name = '', attributes = '', end }: Readonly<Record<string, string>>): string {
+  return closed === undefined
+    ? `<${name}${normalAttributes(attributes)}${end === '>' ? '' : '/'}>`
+    : `</${closed}>`
 }
 
 /** Normal form of each markup tag to its number of occurrences. */
@@ -77,12 +84,12 @@ export function markup(text: string): ReadonlyMap<string, number> {
  * A cue such as `[laughter]`: one to forty characters that open with a letter, on one line. The set is open, so any
  * such bracket counts; one that is longer is prose, and one inside a placeholder belongs to it.
  */
-const cuePattern = /\[[ \t]*(\p{L}[\p{L}\p{M}\p{N} \t,.'’&/_-]{0,39})\]/gu
+const cuePattern = /\[[ \t]*\p{L}[\p{L}\p{M}\p{N} \t,.'’&/_-]{0,39}\]/gu
 
 /** Every bracket cue in the order of the text; case and spaces do not count. */
 export function cueMarks(text: string): readonly Mark[] {
-  return [...withoutPlaceholders(text).matchAll(cuePattern)].map(([spelling, cue = '']) => ({
-    form: `[${cue.replace(/\s+/g, ' ').trim().toLowerCase()}]`,
+  return [...withoutPlaceholders(text).matchAll(cuePattern)].map(([spelling]) => ({
+    form: `[${spelling.slice(1, -1).replace(/\s+/g, ' ').trim().toLowerCase()}]`,
     spelling,
   }))
 }

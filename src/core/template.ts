@@ -24,8 +24,8 @@ function profilePath(body: string): ProfilePath | null {
   let end = root[0].length
   step.lastIndex = end
   for (let match = step.exec(body); match !== null; match = step.exec(body)) {
-    const [, plain, single, double, index = ''] = match
-    names.push(plain ?? single ?? double ?? index)
+    // One of the four alternatives has matched, the others are undefined.
+    names.push(match.slice(1).join(''))
     end = step.lastIndex
   }
   return names.length === 0 ? null : { names, rest: normalExpression(body.slice(end)) }
@@ -55,8 +55,8 @@ function quoted(name: string): string {
 /** Every placeholder in the order of the text. `{{ }}` is none. */
 export function placeholderMarks(text: string): readonly Mark[] {
   return [...text.matchAll(placeholder)]
-    .filter(([, body = '']) => body.trim() !== '')
-    .map(([spelling, body = '']) => ({ form: normalPlaceholder(body), spelling }))
+    .map(([spelling]) => ({ form: normalPlaceholder(spelling.slice(2, -2)), spelling }))
+    .filter(({ form }) => form !== '{{}}')
 }
 
 /**
