@@ -11,6 +11,7 @@ import type {
 } from './core/model.js'
 import type { JobReading } from './core/status.js'
 import type { GenerationReading } from './core/generation.js'
+import type { Opened } from './core/proposal.js'
 
 /** Time and chance, settable in tests. */
 export interface Clock {
@@ -199,4 +200,19 @@ export interface Edges {
   readonly cancelled: AbortSignal
   connectCekura(connection: CekuraConnection): CekuraApi
   connectGitHub(token: string): GitHubApi
+}
+
+/** Packs texts so that they can stand in public and are opened only with the API key that sealed them. */
+export interface Seal {
+  /**
+   * The text packed and signed: only letters, digits, `-`, `_` and `.`, so that a comment's marker can hold it, and
+   * equal for equal texts. The text must be well-formed, as JSON is: a lone surrogate would not come back.
+   */
+  seal(text: string): string
+  /**
+   * The text, or what is wrong: not in the form of a seal (`format`) or in one of another version, not sealed with
+   * this key or edited since (`signature`, checked before anything is unpacked), larger than a text may be (`size`).
+   * Never throws.
+   */
+  open(sealed: string): Opened
 }

@@ -1,0 +1,68 @@
+/** Makes the hidden state fit the room that a comment has for it, giving up first what costs least to lose. */
+import { type HiddenState, type KnownJob, proposedTexts } from './hidden-state.js'
+import { writeState } from './hidden-state-form.js'
+
+export interface Room {
+  readonly maxCharacters: number
+  /** Characters that the written state takes up in the comment, sealed. */
+  readonly sizeOf: (written: string) => number
+}
+
+export interface FittedState {
+  /** What fits; null where not even a state without proposal and jobs does. Its `proposal` says what became of that. */
+  readonly state: HiddenState | null
+  /** How many known jobs are not in it: their texts would be paid for again. */
+  readonly jobsLeftOut: number
+}
+
+/**
+ * Texts that are no proposal (rejected ones, tries before the last) go first, the largest of them first. Where that
+ * is not enough the proposal goes, as a whole, for half of what a reviewer has seen must not pass for all of it; then
+ * as many known jobs are kept as fit, those still running to the last.
+ */
+export function fitState(state: HiddenState, room: Room): FittedState {
+  const proposed = proposedTexts(state)
+  const others = state.jobs.filter((job) => textOf(job) !== '' && !proposed.has(textOf(job)))
+  const fitted =
+    withoutSome(state, { order: cheapestFirst(others), room }) ??
+    withoutSome(withoutProposal(state), { order: cheapestFirst(state.jobs), room })
+  return { state: fitted, jobsLeftOut: state.jobs.length - (fitted?.jobs.length ?? 0) }
+}
+
+/** The state without as few of the jobs as possible, taken from the front of `order`; null where all of them are too few. */
+function withoutSome(
+  state: HiddenState,
+  { order, room }: { readonly order: readonly KnownJob[]; readonly room: Room },
+): HiddenState | null {
+  const without = (count: number): HiddenState => {
+    const gone = new Set(order.slice(0, count))
+    return { ...state, jobs: state.jobs.filter((job) => !gone.has(job)) }
+  }
+  const fits = (count: number): boolean => room.sizeOf(writeState(without(count))) <= room.maxCharacters
+  if (fits(0)) return state
+  if (!fits(order.length)) return null
+  // Measuring means compressing and signing, so the count is searched by halves: `tooMany` did not fit, `enough` did.
+  let tooMany = 0
+  let enough = order.length
+  while (enough - tooMany > 1) {
+    const middle = Math.floor((tooMany + enough) / 2)
+    if (fits(middle)) enough = middle
+    else tooMany = middle
+  }
+  return without(enough)
+}
+
+/** A state that proposed nothing has lost nothing by this. */
+function withoutProposal(state: HiddenState): HiddenState {
+  return state.entries.length === 0 ? state : { ...state, entries: [], proposal: 'left-out' }
+}
+
+/** Results with a text, the largest first; then those without; then what may still be running. */
+function cheapestFirst(jobs: readonly KnownJob[]): readonly KnownJob[] {
+  const rank = (job: KnownJob): number => (job.state === 'succeeded' ? 0 : 1)
+  return jobs.toSorted((a, b) => rank(a) - rank(b) || textOf(b).length - textOf(a).length)
+}
+
+function textOf(job: KnownJob): string {
+  return job.state === 'succeeded' ? (job.instructions ?? '') : ''
+}
