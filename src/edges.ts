@@ -81,7 +81,14 @@ export interface CekuraApi {
     change: { readonly id: number; readonly patch: ScenarioPatch },
     signal: AbortSignal,
   ): Promise<Scenario>
-  listFolders(projectId: number, signal: AbortSignal): Promise<readonly Folder[]>
+  /**
+   * The folders of a project, as far as they are needed to find `path`: whether a plain listing holds the folders
+   * below a root is unproven (contract, row "folders"), so the root's children are asked for where it shows none.
+   */
+  listFolders(
+    wanted: { readonly projectId: number; readonly path: string },
+    signal: AbortSignal,
+  ): Promise<readonly Folder[]>
   createFolder(
     folder: { readonly projectId: number; readonly name: string; readonly parent: string | null },
     signal: AbortSignal,

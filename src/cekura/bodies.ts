@@ -1,0 +1,74 @@
+/** Writes the bodies of requests in the service's own field names; a field that is not set is not sent. */
+import type { Scenario } from '../core/model.js'
+import type { GenerationRequest, ScenarioPatch } from '../edges.js'
+
+type Body = Readonly<Record<string, unknown>>
+
+export function patchBody(patch: ScenarioPatch): Body {
+  return {
+    instructions: patch.instructions,
+    expected_outcome_prompt: patch.expectedOutcome,
+    tags: patch.tags,
+    folder_path: patch.folder,
+    scenario_language: patch.language,
+    personality: patch.personality,
+  }
+}
+
+export function folderBody(folder: {
+  readonly projectId: number
+  readonly name: string
+  readonly parent: string | null
+}): Body {
+  return { project_id: folder.projectId, name: folder.name, parent_path: folder.parent ?? undefined }
+}
+
+export function generationBody(request: GenerationRequest): Body {
+  return {
+    agent_id: request.agentId,
+    num_scenarios: request.count,
+    personalities: [request.personality],
+    tags: request.tags,
+    folder_path: request.folder ?? undefined,
+    extra_instructions: request.guidance,
+    // The service makes none of itself, and a scenario without one is never graded.
+    generate_expected_outcomes: true,
+    scenario_type: 'workflow',
+    simulation_type: 'instruction',
+  }
+}
+
+export function improvementBody(request: {
+  readonly agentId: number
+  readonly instructions: string
+  readonly guidance: string
+}): Body {
+  return {
+    agent: request.agentId,
+    current_instructions: request.instructions,
+    extra_instructions: request.guidance,
+  }
+}
+
+/**
+ * A draft has no field for guidance as such; `simulation_description` is the one in which the service takes what the
+ * simulated call is about (contract, schema `Scenario`), and no scenario is changed by it.
+ */
+export function draftBody(request: {
+  readonly agentId: number
+  readonly draft: Scenario
+  readonly guidance: string
+}): Body {
+  const { draft, guidance } = request
+  return {
+    agent: request.agentId,
+    personality: draft.personality ?? undefined,
+    name: draft.name,
+    scenario_type: 'instruction',
+    scenario_language: draft.language ?? undefined,
+    tags: draft.tags,
+    folder_path: draft.folder ?? undefined,
+    expected_outcome_prompt: draft.expectedOutcome === '' ? undefined : draft.expectedOutcome,
+    simulation_description: guidance === '' ? undefined : guidance,
+  }
+}

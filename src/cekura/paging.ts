@@ -1,0 +1,77 @@
+/** Walks through all pages of a list: by the service's own links where they stay in place, else by page number. */
+import { ServiceError } from '../core/service-error.js'
+import type { Page } from './schemas.js'
+
+/** As many rows a page as the service is known to give (contract, row "list"). */
+export const pageSize = 100
+
+/** More pages than any account has; ends a walk that a faulty service would never end. */
+const pageLimit = 10_000
+
+export interface List<Row> {
+  readonly read: (query: URLSearchParams) => Promise<Page<Row>>
+  /** What every page is asked for. */
+  readonly query: Readonly<Record<string, string>>
+  /** Where the list is; a link that leads anywhere else is not followed. */
+  readonly address: URL
+  /** Tells rows apart: rows that come again, as pages shift while they are read, are left out. */
+  readonly keyOf: (row: Row) => string | number
+}
+
+/** The rows page by page, each once, the first of a key; a page without a new row is not given. */
+export async function* pages<Row>(list: List<Row>): AsyncGenerator<readonly Row[], void, undefined> {
+  const seenRows = new Set<string | number>()
+  const seenPages = new Set<string>()
+  let query = new URLSearchParams({ ...list.query, page_size: String(pageSize) })
+  let received = 0
+  for (let number = 1; number <= pageLimit && !seenPages.has(query.toString()); number += 1) {
+    seenPages.add(query.toString())
+    const page = number === 1 ? await list.read(query) : await readUnlessPastTheEnd(list, query)
+    if (page === null) return
+    received += page.rows.length
+    const fresh = page.rows.filter((row) => isNew(seenRows, list.keyOf(row)))
+    if (fresh.length > 0) yield fresh
+    const link = linkedQuery(page.next, list.address)
+    // Without a link that can be followed, only the count says that there is more; a short page does not say the end.
+    const isOver = page.next === null && page.count === null
+    const hasAll = page.count !== null && received >= page.count
+    if (link === null && (isOver || hasAll || fresh.length === 0)) return
+    query = link ?? withPage(query, number + 1)
+  }
+}
+
+/** All rows of a list in one array. */
+export async function collect<Row>(list: List<Row>): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  for await (const page of pages(list)) rows.push(...page)
+  return rows
+}
+
+function isNew(seen: Set<string | number>, key: string | number): boolean {
+  if (seen.has(key)) return false
+  seen.add(key)
+  return true
+}
+
+/** A page beyond the last is refused with 404, which happens when rows vanish while the pages are read. */
+async function readUnlessPastTheEnd<Row>(list: List<Row>, query: URLSearchParams): Promise<Page<Row> | null> {
+  try {
+    return await list.read(query)
+  } catch (error) {
+    if (error instanceof ServiceError && error.kind === 'not-found') return null
+    throw error
+  }
+}
+
+/** The query of a link to the next page, if it leads to this very list: nothing else is ever asked on a service's word. */
+function linkedQuery(next: string | null | undefined, address: URL): URLSearchParams | null {
+  if (typeof next !== 'string' || !URL.canParse(next, address.href)) return null
+  const link = new URL(next, address)
+  return link.origin === address.origin && link.pathname === address.pathname ? link.searchParams : null
+}
+
+function withPage(query: URLSearchParams, page: number): URLSearchParams {
+  const next = new URLSearchParams(query)
+  next.set('page', String(page))
+  return next
+}
