@@ -1,0 +1,51 @@
+/** Runs the bundle on the simulator with its peak memory measured, and does the arithmetic of repeated runs. */
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type ActionResult, pullRequestEvent, runAction } from '../simulator/action-runner.js'
+import { clinic, type Simulator } from '../simulator/index.js'
+
+export const root = join(import.meta.dirname, '..')
+
+export interface Measured {
+  readonly result: ActionResult
+  /** The largest resident set of the process, in MB of 1,000,000 bytes. */
+  readonly peakMb: number
+}
+
+/** A propose run on a pull request; `inputs` are added to those that every bench has. */
+export async function measureRun(
+  simulator: Simulator,
+  inputs: Readonly<Record<string, string>>,
+): Promise<Measured> {
+  const temporary = await mkdtemp(join(tmpdir(), 'improve-scenarios-bench-'))
+  const peakFile = join(temporary, 'peak')
+  const result = await runAction({
+    actionFolder: root,
+    inputs: {
+      'api-key': simulator.apiKey,
+      'api-url': simulator.url,
+      'agent-id': String(clinic.agent),
+      'poll-min': '20ms',
+      'poll-max': '200ms',
+      ...inputs,
+    },
+    event: pullRequestEvent({ number: 1, headSha: 'a'.repeat(40), repository: simulator.repository }),
+    temporary,
+    workspace: root,
+    repository: simulator.repository,
+    githubUrl: simulator.githubUrl,
+    token: simulator.token,
+    nodeArguments: ['--import', pathToFileURL(join(import.meta.dirname, 'peak-memory.mjs')).href],
+    environment: { PEAK_FILE: peakFile },
+  })
+  if (result.outputs['conclusion'] !== 'success') throw new Error(`the run did not succeed:\n${result.log}`)
+  // The runtime counts in KiB.
+  return { result, peakMb: (Number(await readFile(peakFile, 'utf8')) * 1_024) / 1_000_000 }
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
