@@ -341,7 +341,7 @@ describe('the progress of a job', () => {
     await withService({ replies: [json({}, 404)] }, async ({ cekura }) => {
       expect(await cekura.readJob('job', never)).toEqual({
         state: 'lost',
-        reason: 'The service does not know this job (status 404)',
+        reason: 'The service does not know this job (status 404).',
       })
     })
   })

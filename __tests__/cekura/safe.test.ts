@@ -10,6 +10,7 @@ import {
   json,
   jsonWith,
   never,
+  scenarioRow,
   silence,
   withService,
   type Reply,
@@ -106,6 +107,14 @@ describe('an operation that may be sent again', () => {
     })
   })
 
+  test('survives an answer that is nested too deep to be read', async () => {
+    const nested = `{"id": 7, "scenario_type": "x", "instructions": ${'['.repeat(200_000)}${']'.repeat(200_000)}}`
+    const replies = [html(200, nested), json(scenarioRow(7))]
+    await withService({ replies }, async ({ cekura }) => {
+      expect((await cekura.readScenario(7, never)).name).toBe('Scenario 7')
+    })
+  })
+
   test.each([
     ['streamed', oversized],
     ['announced', announcedOversized],
@@ -143,6 +152,19 @@ describe('an operation that may be sent again', () => {
       const error = await errorOf(cekura.readAgent(7, never))
       expect(error).toMatchObject({ kind: 'platform', status: null, words: 'the connection was refused' })
       expect(error.advice).toContain('Check api-url, the network and the proxy settings')
+    })
+  })
+})
+
+describe('a client that is closed', () => {
+  test('ends what is under way and what comes later, without trying again', async () => {
+    await withService({ replies: [silence] }, async ({ cekura, service, clock }) => {
+      const underWay = errorOf(cekura.readAgent(7, never))
+      while (service.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
+      await cekura.close()
+      expect(await underWay).toMatchObject({ kind: 'platform', words: 'the client was closed' })
+      expect((await errorOf(cekura.readAgent(7, never))).kind).toBe('platform')
+      expect(clock.sleeps).toEqual([])
     })
   })
 })

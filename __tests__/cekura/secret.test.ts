@@ -85,7 +85,7 @@ describe('the API key', () => {
       expect(await cekura.readJob('job', never)).toEqual({ state: 'running', word: '***', known: false })
       expect(await cekura.readJob('job', never)).toEqual({
         state: 'lost',
-        reason: 'The service does not know this job (status 404): No job of ***',
+        reason: 'The service does not know this job (status 404): No job of ***.',
       })
     })
   })

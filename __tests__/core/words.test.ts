@@ -31,10 +31,27 @@ describe('the words of an error body', () => {
   })
 
   test('are one short line without control and format characters, whatever comes', () => {
+    const unit = fc.constantFrom(
+      'a',
+      ' ',
+      '<',
+      '"',
+      '{',
+      '[',
+      '😀',
+      '\ud83d',
+      '\u0000',
+      '\n',
+      '\u202e',
+      '\u2028',
+      '\u200d',
+    )
+    const text = fc.string({ unit, maxLength: 700 })
     const hostile = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 500 }),
+      text,
       fc.json(),
-      fc.string({ unit: 'binary', maxLength: 500 }).map((text) => JSON.stringify({ detail: text })),
+      text.map((detail) => JSON.stringify({ detail })),
+      text.map((title) => `<title>${title}</title>`),
     )
     fc.assert(
       fc.property(hostile, (body) => {

@@ -146,10 +146,8 @@ function isForgotten({ kind, status }: ServiceError): boolean {
 
 function lost({ status, words }: ServiceError): JobReading {
   const said = words === '' ? '' : `: ${words}`
-  return {
-    state: 'lost',
-    reason: oneLine(`The service does not know this job (status ${String(status)})${said}`),
-  }
+  const reason = oneLine(`The service does not know this job (status ${String(status)})${said}`)
+  return { state: 'lost', reason: /[.!?…]$/.test(reason) ? reason : `${reason}.` }
 }
 
 /** Only what the service says about the job: a text is left exactly as it is. */

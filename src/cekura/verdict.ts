@@ -77,10 +77,8 @@ function judgeBody<Answer>(
   attempt: Attempted<Answer>,
   { status, text }: { readonly status: number; readonly text: string },
 ): Verdict<Answer> {
-  let body: unknown
-  try {
-    body = JSON.parse(text)
-  } catch {
+  const parsed = parse(attempt.operation, text)
+  if (parsed === null) {
     const form = isWebPage(text)
       ? wordsOfBody(text)
       : text === ''
@@ -88,10 +86,18 @@ function judgeBody<Answer>(
         : 'a body that is no JSON'
     return lost(attempt, { status, words: `${form} instead of the answer`, again: 'yes' })
   }
-  const parsed = attempt.operation.answer.safeParse(body)
   if (parsed.success) return { outcome: 'value', value: parsed.data }
   const words = `could not ${attempt.operation.name}, the answer does not fit: ${misfits(parsed.error)}`
   return lost(attempt, { status, words, again: 'once', advice: adviceOn.misfit })
+}
+
+/** null where the text is no JSON, or JSON so deep that it cannot be read. */
+function parse<Answer>({ answer }: Operation<Answer>, text: string): z.ZodSafeParseResult<Answer> | null {
+  try {
+    return answer.safeParse(JSON.parse(text))
+  } catch {
+    return null
+  }
 }
 
 function judgeBreak<Answer>(
@@ -99,12 +105,20 @@ function judgeBreak<Answer>(
   { sent, status, code, message }: Extract<Exchanged, { state: 'broken' }>,
 ): Verdict<Answer> {
   const words = oneLine(breakWords.get(code) ?? (message === '' ? code : `${message} (${code})`))
-  if (sent) return lost(attempt, { status, words, again: code === ownCodes.size ? 'no' : 'yes' })
+  if (sent) return lost(attempt, { status, words, again: uselessAgain.has(code) ? 'no' : 'yes' })
   const isCertificate = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(code)
-  const isHopeless = isCertificate || code === 'UND_ERR_INVALID_ARG'
+  const isHopeless = isCertificate || uselessAgain.has(code)
   const advice = isCertificate ? adviceOn.certificate : adviceOn.unreachable
   return fault(attempt, { kind: 'platform', status, words, advice, again: isHopeless ? 'no' : 'yes' })
 }
+
+/** Sending it again would end the same way: it is too large, cannot be sent at all, or the client is closed. */
+const uselessAgain: ReadonlySet<string> = new Set([
+  ownCodes.size,
+  'UND_ERR_INVALID_ARG',
+  'UND_ERR_DESTROYED',
+  'UND_ERR_CLOSED',
+])
 
 /** What is said in plain words of the codes of Node, undici and our own deadlines. */
 const breakWords: ReadonlyMap<string, string> = new Map([
@@ -115,6 +129,7 @@ const breakWords: ReadonlyMap<string, string> = new Map([
   ['EPIPE', 'the connection was closed'],
   ['UND_ERR_SOCKET', 'the connection was closed before the answer was whole'],
   ['UND_ERR_CONNECT_TIMEOUT', 'no connection within 10 seconds'],
+  ['UND_ERR_DESTROYED', 'the client was closed'],
   ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'the answer was cut short'],
   [ownCodes.connect, 'no connection within 10 seconds'],
   [ownCodes.answer, 'no whole answer within 60 seconds'],
