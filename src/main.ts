@@ -1,10 +1,9 @@
 /** The run, step by step: read, make sure, improve, save, report. Everything outside comes in through the edges. */
 import type { Ending } from './core/gate.js'
-import { InputError, together } from './core/input-error.js'
+import { together } from './core/input-error.js'
 import { entries } from './core/input-forms.js'
 import { type Inputs, type RawInputs, readEarly, readInputs } from './core/inputs.js'
 import type { Conclusion } from './core/model.js'
-import { ServiceError } from './core/service-error.js'
 import type { CekuraApi, Edges } from './edges.js'
 import { collectScenarios } from './steps/collect.js'
 import { type CommentDesk, noComment, openComment } from './steps/comment.js'
@@ -15,7 +14,7 @@ import { plannedJobs, refuseTooManyJobs, showPlan } from './steps/plan.js'
 import { makeProgress } from './steps/progress.js'
 import { publish } from './steps/publish.js'
 import { makeRecord, reportOf, type RunRecord } from './steps/record.js'
-import { endingOf, makeStop } from './steps/stop.js'
+import { endingOfError, makeStop } from './steps/stop.js'
 
 /** What a run has before anything is connected. */
 interface Start {
@@ -37,12 +36,12 @@ export async function run(raw: RawInputs, edges: Edges): Promise<Conclusion> {
       comment = openComment(edges, inputs)
       ending = await work({ raw, edges, record }, { inputs, comment })
     } catch (error) {
-      ending = endingOfError(error, edges)
+      ending = endingOfError(error, edges.runner)
     }
   }
   const report = reportOf({ edges, mode: early.mode }, { record, ending })
   const detail = record.inputs?.commentDetail ?? 'counts'
-  await publish({ edges, report, reportDir: early.reportDir, detail, ending, comment })
+  await publish({ edges, report, reportDir: early.reportDir, detail, comment })
   return report.conclusion
 }
 
@@ -91,12 +90,13 @@ async function work(
   const progress = makeProgress({ clock, runner, context, record, show })
   try {
     await steps({ inputs, edges, record, cekura, stop, progress })
-    return stop.ending()
   } catch (error) {
-    return stop.ending() ?? endingOfError(error, edges)
+    // What else is under way must not go on behind the back of the report.
+    stop.end(endingOfError(error, runner))
   } finally {
     stop.dispose()
   }
+  return stop.ending()
 }
 
 /** A run may send so many requests again, or so many for each job that may be under way in an outage. */
@@ -125,7 +125,8 @@ async function steps(run: Run): Promise<void> {
   const log = (line: string) => {
     runner.info(line)
   }
-  const ensuring: EnsureSettings = { cekura, clock, stop, agent, inputs, guidance: record.guidance.text, log }
+  const guidance = record.guidance.text
+  const ensuring: EnsureSettings = { cekura, clock, stop, agent, inputs, guidance, log, record }
   const plan = await planEnsure(ensuring, found)
   record.missing = plan.missing
   const jobs = plannedJobs(record, plan)
@@ -135,20 +136,7 @@ async function steps(run: Run): Promise<void> {
   progress.phase('ensure')
   const ensured = await ensureScenarios(ensuring, plan)
   record.selected = ensured.selected
-  record.folders = ensured.folders
-  record.created = ensured.scenarios
   record.missing = ensured.missing
   progress.phase('improve')
   await improveAll(run)
-}
-
-function endingOfError(error: unknown, { runner }: Edges): Ending {
-  if (error instanceof ServiceError) return endingOf(error)
-  if (error instanceof InputError) return { kind: 'broken', message: error.message }
-  if (error instanceof Error) runner.debug(error.stack ?? '')
-  const message = error instanceof Error ? error.message : String(error)
-  return {
-    kind: 'broken',
-    message: `The action itself failed: ${message}. Run it again with debug logging, and report what it says.`,
-  }
 }

@@ -53,8 +53,8 @@ function commentDesk({
   readonly pullRequest: PullRequest
   readonly github: GitHubApi
 }): CommentDesk {
-  let underWay: Promise<CommentResult> | null = null
-  /** After a refusal or a newer run there is no use in trying on. */
+  let underWay: Promise<void> | null = null
+  /** After a refusal or a newer run there is no use in trying on before the result is there. */
   let closed = false
   const ending = new AbortController()
   const requestFor = (body: string, create: boolean): CommentRequest => ({
@@ -69,10 +69,14 @@ function commentDesk({
       if (closed || underWay !== null) return
       underWay = github
         .publishComment(requestFor(markdown, inputs.comment === 'auto'), ending.signal)
-        .then((result) => {
-          closed = result.state === 'refused' || result.state === 'overtaken'
-          return result
-        })
+        .then(
+          ({ state }) => {
+            closed = state === 'refused' || state === 'overtaken'
+          },
+          () => {
+            closed = true
+          },
+        )
         .finally(() => {
           underWay = null
         })

@@ -7,10 +7,13 @@ import type { Selected } from '../core/scenario-result.js'
 import { missingIds, missingWords, type Shortfall, shortfalls } from '../core/selection.js'
 import { collectScenarios } from './collect.js'
 import { createFolders, missingFolders } from './folders.js'
-import { type GenerateSettings, generateScenarios, type Generation } from './generate.js'
+import { type Generated, type GenerateSettings, generateScenarios, type Generation } from './generate.js'
+import type { RunRecord } from './record.js'
 
 export interface EnsureSettings extends GenerateSettings {
   readonly inputs: Pick<Inputs, 'selection' | 'missing' | 'personality' | 'pollMinMs' | 'pollMaxMs'>
+  /** Filled in at once with what has been made, so that an early end reports it too. */
+  readonly record: Pick<RunRecord, 'folders' | 'created'>
 }
 
 export interface EnsurePlan {
@@ -24,8 +27,6 @@ export interface EnsurePlan {
 
 export interface Ensured {
   readonly selected: readonly Selected[]
-  readonly folders: readonly string[]
-  readonly scenarios: readonly number[]
   readonly missing: readonly Missing[]
 }
 
@@ -83,37 +84,48 @@ async function generationsToStart(
 
 /** Makes what the plan says and looks again; throws ServiceError. */
 export async function ensureScenarios(settings: EnsureSettings, plan: EnsurePlan): Promise<Ensured> {
-  const { cekura, agent, stop, inputs } = settings
+  const { cekura, agent, stop, inputs, record } = settings
   const { selection } = inputs
-  const folders = await createFolders({ cekura, agent, signal: stop.signal }, plan.folders)
-  for (const path of folders) settings.log(`Created the folder ${path}.`)
-  if (plan.generations.length === 0) {
-    return { selected: plan.found.map(asFound), folders, scenarios: [], missing: plan.missing }
+  const onCreated = (path: string) => {
+    settings.log(`Created the folder ${path}.`)
+    record.folders = [...record.folders, path]
   }
+  await createFolders({ cekura, agent, signal: stop.signal, onCreated }, plan.folders)
+  if (plan.generations.length === 0) return { selected: plan.found.map(asFound), missing: plan.missing }
   const made = await Promise.all(
     plan.generations.map((generation) => generateScenarios(settings, generation)),
   )
+  record.created = made.flatMap((each) => each.scenarioIds)
   const stopped = stop.signal.aborted
   const now = stopped
     ? plan.found
     : await collectScenarios({ cekura, agentId: agent.id, signal: stop.signal }, selection)
   const before = new Set(plan.found.map((scenario) => scenario.id))
-  const listed = new Set(made.flatMap((each) => each.scenarioIds))
+  const listed = new Set(record.created)
   const isNew = ({ id }: Scenario) => !before.has(id) && (listed.size === 0 || listed.has(id))
-  const scenarios =
-    listed.size > 0 ? [...listed].sort((one, other) => one - other) : now.filter(isNew).map(({ id }) => id)
+  if (listed.size === 0) record.created = now.filter(isNew).map(({ id }) => id)
   const still = shortfalls(now, { selection, agentLanguage: agent.language })
-  const missing = plan.generations.flatMap(({ shortfall }, index) =>
-    still
-      .filter(({ language }) => language === shortfall.language)
-      .map((left) => missingOf(left, made[index]?.problem ?? 'Fewer were made than were asked for.')),
-  )
   return {
     selected: now.map((scenario) => ({ scenario, created: isNew(scenario) })),
-    folders,
-    scenarios,
-    missing: [...plan.missing, ...missing],
+    missing: [...plan.missing, ...made.flatMap((generated) => stillMissing(generated, still))],
   }
+}
+
+/** What one generation leaves to be desired: too few, or enough of which some are not as they were asked for. */
+function stillMissing(
+  { language, problem, notKept }: Generated,
+  still: readonly Shortfall[],
+): readonly Missing[] {
+  const left = still.find((shortfall) => shortfall.language === language)
+  if (left === undefined) {
+    return notKept.map(({ id, reason }) => ({
+      what: `scenario ${id} as asked for`,
+      wanted: 1,
+      found: 1,
+      reason,
+    }))
+  }
+  return [missingOf(left, problem ?? notKept[0]?.reason ?? 'Fewer were made than were asked for.')]
 }
 
 function asFound(scenario: Scenario): Selected {

@@ -10,6 +10,11 @@ export interface FolderSettings {
   readonly signal: AbortSignal
 }
 
+export interface CreateFolderSettings extends FolderSettings {
+  /** Told of each folder that this run has made, as soon as it is there: a later one may fail. */
+  readonly onCreated: (path: string) => void
+}
+
 /** The levels of the path that do not exist yet, the root first; throws ServiceError. */
 export async function missingFolders(
   settings: FolderSettings,
@@ -20,16 +25,14 @@ export async function missingFolders(
   return folderLevels(path).filter((level) => !exists(folders, level))
 }
 
-/** No level is made by the service itself (contract, row "folders"). Answers the paths that this run has made. */
+/** No level is made by the service itself (contract, row "folders"). Throws ServiceError. */
 export async function createFolders(
-  settings: FolderSettings,
+  settings: CreateFolderSettings,
   levels: readonly FolderLevel[],
-): Promise<readonly string[]> {
-  const created: string[] = []
+): Promise<void> {
   for (const level of levels) {
-    if (await createFolder(settings, level)) created.push(level.path)
+    if (await createFolder(settings, level)) settings.onCreated(level.path)
   }
-  return created
 }
 
 async function createFolder(settings: FolderSettings, level: FolderLevel): Promise<boolean> {

@@ -1,13 +1,13 @@
 /** Has the lacking scenarios of one language generated, waits for them, and corrects what did not stick. */
-import { generationState, type GenerationState } from '../core/generation.js'
+import { type GenerationReading, generationState, type GenerationState } from '../core/generation.js'
 import type { Inputs } from '../core/inputs.js'
 import type { Agent, Personality, Scenario } from '../core/model.js'
 import { pollWait } from '../core/poll-policy.js'
 import { type Shortfall, tagsOfNew } from '../core/selection.js'
 import { ServiceError } from '../core/service-error.js'
-import type { CekuraApi, Clock, ScenarioPatch } from '../edges.js'
+import type { CekuraApi, Clock, GenerationRequest, ScenarioPatch } from '../edges.js'
 import { readUnlessGone } from './collect.js'
-import type { Stop } from './stop.js'
+import { endingOf, type Stop } from './stop.js'
 
 export interface GenerateSettings {
   readonly cekura: CekuraApi
@@ -26,63 +26,68 @@ export interface Generation {
 }
 
 export interface Generated {
+  readonly language: string
   readonly scenarioIds: readonly number[]
   /** One sentence about what went wrong; null when all went well. */
   readonly problem: string | null
+  /** Scenarios that were made and are not as they were asked for, with one sentence each. */
+  readonly notKept: readonly { readonly id: number; readonly reason: string }[]
 }
 
-/** One call a language. Only errors that end the run, or mean that the service cannot be reached, are thrown. */
+type Progress = Pick<Generated, 'scenarioIds' | 'problem'>
+
+/**
+ * One call a language. An error after which no other request can succeed ends the run and is a problem here, so that
+ * what was made until then is known. Throws only when an edge is broken.
+ */
 export async function generateScenarios(
   settings: GenerateSettings,
   generation: Generation,
 ): Promise<Generated> {
-  const progress = await startAndWait(settings, generation)
+  const { scenarioIds, problem } = await startAndWait(settings, generation)
   const corrections = await Promise.all(
-    progress.scenarioIds.map((id) => correctScenario(settings, { id, generation })),
+    scenarioIds.map(async (id) => ({ id, reason: await correctScenario(settings, { id, generation }) })),
   )
-  const uncorrected = corrections.find((problem) => problem !== null) ?? null
-  return { scenarioIds: progress.scenarioIds, problem: progress.problem ?? uncorrected }
+  const notKept = corrections.flatMap(({ id, reason }) => (reason === null ? [] : [{ id, reason }]))
+  return { language: generation.shortfall.language, scenarioIds, problem, notKept }
 }
 
 async function startAndWait(
   settings: GenerateSettings,
   { shortfall, personality }: Generation,
-): Promise<Generated> {
+): Promise<Progress> {
   const { cekura, agent, stop, inputs, guidance } = settings
   const count = shortfall.wanted - shortfall.found
   settings.log(
     `Having ${count} scenarios in ${shortfall.language} generated (personality ${personality.name}).`,
   )
+  const request: GenerationRequest = {
+    agentId: agent.id,
+    count,
+    personality: personality.id,
+    tags: tagsOfNew(inputs.selection),
+    folder: inputs.selection.folder,
+    guidance: `Write the scenarios in the language with the code ${shortfall.language}.\n\n${guidance}`,
+  }
+  let progressId: string
   try {
-    const { progressId } = await cekura.startGeneration(
-      {
-        agentId: agent.id,
-        count,
-        personality: personality.id,
-        tags: tagsOfNew(inputs.selection),
-        folder: inputs.selection.folder,
-        guidance: `Write the scenarios in the language with the code ${shortfall.language}.\n\n${guidance}`,
-      },
-      stop.signal,
-    )
-    return await waitFor(settings, progressId)
+    progressId = (await cekura.startGeneration(request, stop.signal)).progressId
   } catch (error) {
-    if (!(error instanceof ServiceError) || error.endsTheRun || error.kind === 'platform') throw error
+    const { kind, message } = failureOf(error, stop)
     const lost =
       'The answer to the start of a generation was lost, so new scenarios may appear later; it is not sent again by this run.'
-    return {
-      scenarioIds: [],
-      problem: error.kind === 'uncertain' ? `${lost} ${error.message}` : error.message,
-    }
+    return { scenarioIds: [], problem: kind === 'uncertain' ? `${lost} ${message}` : message }
   }
+  return waitFor(settings, progressId)
 }
 
-async function waitFor(settings: GenerateSettings, progressId: string): Promise<Generated> {
+async function waitFor(settings: GenerateSettings, progressId: string): Promise<Progress> {
   const { cekura, clock, stop, inputs } = settings
   const startedMs = clock.now()
   let progressedMs = startedMs
   let over = -1
   let scenarioIds: readonly number[] = []
+  const ended = `The run ended while scenarios were being generated (progress id ${progressId}).`
   for (;;) {
     const wait = pollWait({
       elapsedMs: clock.now() - startedMs,
@@ -92,13 +97,15 @@ async function waitFor(settings: GenerateSettings, progressId: string): Promise<
       random: clock.random(),
     })
     await clock.sleep(wait, stop.signal)
-    if (stop.signal.aborted) {
-      return {
-        scenarioIds,
-        problem: `The run ended while scenarios were being generated (progress id ${progressId}).`,
-      }
+    if (stop.signal.aborted) return { scenarioIds, problem: ended }
+    let reading: GenerationReading
+    try {
+      reading = await cekura.readGeneration(progressId, stop.signal)
+    } catch (error) {
+      const { kind, message } = failureOf(error, stop)
+      const unread = `The progress of the generation (progress id ${progressId}) could not be read: ${message}`
+      return { scenarioIds, problem: kind === 'aborted' ? ended : unread }
     }
-    const reading = await cekura.readGeneration(progressId, stop.signal)
     if (reading.completed + reading.failed !== over) {
       over = reading.completed + reading.failed
       progressedMs = clock.now()
@@ -115,6 +122,13 @@ async function waitFor(settings: GenerateSettings, progressId: string): Promise<
     })
     if (state !== 'running') return { scenarioIds, problem: endProblem(state, progressId) }
   }
+}
+
+/** Ends the run where no later request can succeed either; throws what is no answer of the service. */
+function failureOf(error: unknown, stop: Stop): ServiceError {
+  if (!(error instanceof ServiceError)) throw error
+  if (error.endsTheRun || error.kind === 'platform') stop.end(endingOf(error))
+  return error
 }
 
 /** null for an end that may have made all that was asked for: what lacks is seen when the list is read again. */
@@ -152,7 +166,8 @@ async function correctScenario(
       ? null
       : `Scenario ${id} was made, and Cekura did not keep its ${left.join(' and ')}.`
   } catch (error) {
-    if (!(error instanceof ServiceError) || error.endsTheRun) throw error
+    if (!(error instanceof ServiceError)) throw error
+    if (error.endsTheRun) stop.end(endingOf(error))
     return `Scenario ${id} was made, and could not be corrected: ${error.message}`
   }
 }

@@ -8,7 +8,7 @@ import { makeProfiles } from './profiles.js'
 import type { Progress } from './progress.js'
 import type { RunRecord } from './record.js'
 import { saveResult } from './save.js'
-import type { Stop } from './stop.js'
+import { endingOfError, type Stop } from './stop.js'
 
 /** What the steps of one run share. */
 export interface Run {
@@ -20,7 +20,10 @@ export interface Run {
   readonly progress: Progress
 }
 
-/** Each result goes into the record as soon as it is known; throws only when an edge is broken. */
+/**
+ * Each result goes into the record as soon as it is known. Never throws: an edge that is broken ends the run, and the
+ * scenarios that are under way come to their ends before it is reported.
+ */
 export async function improveAll({ inputs, edges, record, cekura, stop, progress }: Run): Promise<void> {
   const { clock, hash, runner } = edges
   const { agentId, concurrency, maxJobs, pollMinMs, pollMaxMs } = inputs
@@ -40,9 +43,13 @@ export async function improveAll({ inputs, edges, record, cekura, stop, progress
   const improving = { jobs, profiles, stop, guidance: record.guidance.text, repairs: inputs.repairs }
   await Promise.all(
     record.selected.map(async (selected) => {
-      const proposed = await improveScenario(improving, selected)
-      const result = inputs.mode === 'apply' ? await saveResult({ cekura, stop }, proposed) : proposed
-      record.results.set(result.id, result)
+      try {
+        const proposed = await improveScenario(improving, selected)
+        const result = inputs.mode === 'apply' ? await saveResult({ cekura, stop }, proposed) : proposed
+        record.results.set(result.id, result)
+      } catch (error) {
+        stop.end(endingOfError(error, runner))
+      }
       progress.changed()
     }),
   )

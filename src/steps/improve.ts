@@ -49,7 +49,7 @@ export async function improveScenario(
 function afterRepair(rejected: Became, repair: Became): Became {
   return {
     ...rejected,
-    reason: `${rejected.reason ?? ''} A further try came to nothing: ${repair.reason ?? repair.status}`,
+    reason: `${rejected.reason ?? ''} A further try came to nothing: ${repair.reason ?? 'the old text came back.'}`,
     job: repair.job ?? rejected.job ?? null,
   }
 }
@@ -65,8 +65,13 @@ async function tryOnce(
   const before = scenario.instructions
   const after = withSameWrapping(before, end.instructions)
   const text = { after, offeredOutcome: end.expectedOutcome, job: end.record, reused: shared }
-  if (sameText(before, after)) return { ...text, after: before, status: 'unchanged' }
-  const profileKeys = addedProfileKeys(before, after).length === 0 ? null : await settings.profiles.keys()
+  // Only a new text is saved, so an expected outcome that comes with the old one is not on offer.
+  if (sameText(before, after)) return { ...text, after: before, offeredOutcome: null, status: 'unchanged' }
+  const asksProfiles = addedProfileKeys(before, after).length > 0
+  const profileKeys = asksProfiles ? await settings.profiles.keys() : null
+  if (asksProfiles && profileKeys === null && settings.stop.signal.aborted) {
+    return withoutText(settings.stop, { state: 'stopped', reason: notChecked, record: end.record })
+  }
   const found = checkText({ before, after, profileKeys })
   const errors = found.filter((finding) => finding.severity === 'error')
   if (errors.length === 0) return { ...text, findings: found, status: 'improved' }
@@ -77,6 +82,8 @@ async function tryOnce(
     reason: errors.map(({ message }) => message).join(' '),
   }
 }
+
+const notChecked = 'The run ended before the new text could be checked.'
 
 function withoutText(stop: Stop, end: Exclude<JobEnd, { state: 'succeeded' }>): Became {
   switch (end.state) {

@@ -1,7 +1,6 @@
 /** Writes down how a run ended: report, outputs, log, summary, annotations and, last, the comment, which may fail. */
 import { annotations } from '../core/annotations.js'
 import { commentCharacters, renderComment } from '../core/comment.js'
-import type { Ending } from '../core/gate.js'
 import type { Report } from '../core/report.js'
 import { reportJson } from '../core/report.js'
 import { outputValues } from '../core/results-output.js'
@@ -15,7 +14,6 @@ export interface PublishSettings {
   readonly report: Report
   readonly reportDir: string
   readonly detail: 'diff' | 'counts'
-  readonly ending: Ending | null
   readonly comment: CommentDesk
 }
 
@@ -43,23 +41,27 @@ export async function publish(settings: PublishSettings): Promise<void> {
   if (path !== null) runner.info(`Report: ${path}`)
   for (const annotation of annotations(report)) runner.annotate(annotation)
   const markdown = renderComment(report, { detail, maxCharacters: commentCharacters, reportHint })
-  runner.setOutput('comment-url', await publishComment(settings, markdown))
+  const url = await attempt(settings, 'comment', () => publishComment(settings, markdown))
+  runner.setOutput('comment-url', url ?? '')
 }
 
 async function publishComment(
-  { edges, report, ending, comment }: PublishSettings,
+  { edges, report, comment }: PublishSettings,
   markdown: string,
 ): Promise<string> {
-  const patience = ending?.kind === 'cancelled' ? commentPatienceMs.cancelled : commentPatienceMs.otherwise
-  const timer = edges.clock.timer(patience)
-  const result = await comment.showResult({
-    markdown,
-    changes: hasChanges(report),
-    failure: report.conclusion === 'failure',
-    signal: timer.signal,
-  })
-  timer.cancel()
-  return result === null ? '' : commentUrl(edges, result)
+  const { cancelled, clock } = edges
+  const timer = clock.timer(cancelled.aborted ? commentPatienceMs.cancelled : commentPatienceMs.otherwise)
+  try {
+    const result = await comment.showResult({
+      markdown,
+      changes: hasChanges(report),
+      failure: report.conclusion === 'failure',
+      signal: timer.signal,
+    })
+    return result === null ? '' : commentUrl(edges, result)
+  } finally {
+    timer.cancel()
+  }
 }
 
 function commentUrl({ runner }: Edges, result: CommentResult): string {

@@ -1,7 +1,8 @@
 /** Ends a run early, for one reason: a cancel, the deadline, or an error after which nothing more can succeed. */
 import type { Ending } from '../core/gate.js'
+import { InputError } from '../core/input-error.js'
 import { ServiceError } from '../core/service-error.js'
-import type { Clock } from '../edges.js'
+import type { Clock, Runner } from '../edges.js'
 
 export interface Stop {
   /** Aborted when the run is to end; all work listens to it. */
@@ -56,5 +57,17 @@ export function endingOf(error: ServiceError): Ending {
   return {
     kind: error.kind === 'platform' || error.kind === 'uncertain' ? 'platform' : 'broken',
     message: error.message,
+  }
+}
+
+/** What any error means for the whole run; the stack of one that is no one's fault but ours goes to the debug log. */
+export function endingOfError(error: unknown, runner: Pick<Runner, 'debug'>): Ending {
+  if (error instanceof ServiceError) return endingOf(error)
+  if (error instanceof InputError) return { kind: 'broken', message: error.message }
+  if (error instanceof Error) runner.debug(error.stack ?? '')
+  const message = error instanceof Error ? error.message : String(error)
+  return {
+    kind: 'broken',
+    message: `The action itself failed: ${message}. Run it again with debug logging, and report what it says.`,
   }
 }

@@ -1,0 +1,271 @@
+/** The outside in memory: a clock whose time is virtual, a runner, files, GitHub, and all of them together as edges. */
+import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { InputError } from '../../src/core/input-error.js'
+import type { RunContext, ScenarioResult } from '../../src/core/model.js'
+import type {
+  Annotation,
+  CekuraApi,
+  CekuraConnection,
+  Clock,
+  CommentRequest,
+  CommentResult,
+  Edges,
+  Files,
+  GitHubApi,
+  Runner,
+} from '../../src/edges.js'
+import { makeStop, type Stop } from '../../src/steps/stop.js'
+import { fakeCekura, type FakeCekura } from './fake-cekura.js'
+
+export const startMs = Date.UTC(2026, 7, 21, 9, 30)
+export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
+
+export interface FakeClock extends Clock {
+  /** Every sleep that was asked for, in ms. */
+  readonly sleeps: readonly number[]
+  /** Sleeps that are going on, and timers that are neither over nor cancelled. */
+  sleeping(): number
+  timers(): number
+  /** Lets so much time pass, waking whoever is due on the way. */
+  advance(ms: number): Promise<void>
+}
+
+/**
+ * Virtual time from `startMs` on. With `automatic` it jumps to the next thing that is due whenever someone sleeps and
+ * nothing else is going on; a timer alone never makes it move.
+ */
+export function fakeClock({ automatic = true }: { readonly automatic?: boolean } = {}): FakeClock {
+  let time = startMs
+  const sleeps: number[] = []
+  const sleepers = new Set<{ readonly at: number; readonly fire: () => void }>()
+  const timers = new Set<{ readonly at: number; readonly fire: () => void }>()
+  const next = () => [...timers, ...sleepers].sort((one, other) => one.at - other.at)[0]
+  const step = (due: { readonly at: number; readonly fire: () => void }) => {
+    time = Math.max(time, due.at)
+    sleepers.delete(due)
+    timers.delete(due)
+    due.fire()
+  }
+  const turn = async () => {
+    await nextTurn()
+    const due = next()
+    if (sleepers.size > 0 && due !== undefined) step(due)
+    if (sleepers.size > 0) void turn()
+  }
+  return {
+    sleeps,
+    sleeping: () => sleepers.size,
+    timers: () => timers.size,
+    now: () => time,
+    random: () => 0.5,
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        sleeps.push(ms)
+        if (signal?.aborted === true) {
+          resolve()
+          return
+        }
+        const end = () => {
+          sleepers.delete(sleeper)
+          signal?.removeEventListener('abort', end)
+          resolve()
+        }
+        const sleeper = { at: time + ms, fire: end }
+        signal?.addEventListener('abort', end)
+        sleepers.add(sleeper)
+        if (automatic && sleepers.size === 1) void turn()
+      }),
+    timer: (ms) => {
+      const controller = new AbortController()
+      const timer = {
+        at: time + ms,
+        fire: () => {
+          controller.abort()
+        },
+      }
+      timers.add(timer)
+      return { signal: controller.signal, cancel: () => void timers.delete(timer) }
+    },
+    advance: async (ms) => {
+      const end = time + ms
+      await nextTurn()
+      for (let due = next(); due !== undefined && due.at <= end; due = next()) {
+        step(due)
+        await nextTurn()
+      }
+      time = end
+    },
+  }
+}
+
+export interface FakeRunner extends Runner {
+  readonly secrets: string[]
+  readonly lines: string[]
+  readonly debugLines: string[]
+  readonly annotations: Annotation[]
+  readonly outputs: Map<string, string>
+  readonly summaries: string[]
+}
+
+export function fakeRunner(): FakeRunner {
+  const runner: FakeRunner = {
+    secrets: [],
+    lines: [],
+    debugLines: [],
+    annotations: [],
+    outputs: new Map(),
+    summaries: [],
+    addSecret: (secret) => void runner.secrets.push(secret),
+    debug: (message) => void runner.debugLines.push(message),
+    info: (message) => void runner.lines.push(message),
+    startGroup: (name) => void runner.lines.push(`> ${name}`),
+    endGroup: () => void runner.lines.push('<'),
+    annotate: (annotation) => void runner.annotations.push(annotation),
+    setOutput: (name, value) => void runner.outputs.set(name, value),
+    writeSummary: (markdown) => {
+      runner.summaries.push(markdown)
+      return Promise.resolve()
+    },
+  }
+  return runner
+}
+
+export interface FakeFiles extends Files {
+  readonly written: Map<string, string>
+}
+
+/** `workspace` maps paths to texts. A pattern is a path; with a star at its end it means every path that starts so. */
+export function fakeFiles(workspace: Readonly<Record<string, string>> = {}): FakeFiles {
+  const written = new Map<string, string>()
+  return {
+    written,
+    readWorkspace: (patterns, { input }) => {
+      const isMeant = (pattern: string, path: string) =>
+        pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern
+      const paths = Object.keys(workspace).sort()
+      const lost = patterns.filter((pattern) => !paths.some((path) => isMeant(pattern, path)))
+      if (lost.length > 0) {
+        return Promise.reject(
+          new InputError(lost.map((pattern) => ({ input, message: `"${pattern}" matches no file.` }))),
+        )
+      }
+      const found = paths.filter((path) => patterns.some((pattern) => isMeant(pattern, path)))
+      return Promise.resolve(found.map((path) => ({ path, text: workspace[path] ?? '' })))
+    },
+    writeReport: ({ directory, name }, text) => {
+      const path = `/temp/${directory}/${name}`
+      written.set(path, text)
+      return Promise.resolve(path)
+    },
+  }
+}
+
+export interface FakeGitHub extends GitHubApi {
+  readonly requests: CommentRequest[]
+}
+
+export const commentUrl = 'https://github.com/acme/clinic-agent/pull/12#issuecomment-1'
+
+/** Answers what `answer` says; without it, a comment that is published. */
+export function fakeGitHub(
+  answer: (request: CommentRequest, signal: AbortSignal) => Promise<CommentResult> = () =>
+    Promise.resolve({ state: 'published', url: commentUrl }),
+): FakeGitHub {
+  const requests: CommentRequest[] = []
+  return {
+    requests,
+    publishComment: (request, signal) => {
+      requests.push(request)
+      return answer(request, signal)
+    },
+  }
+}
+
+const headSha = '0123456789abcdef0123456789abcdef01234567'
+
+/** A run for a pull request of the repository itself. */
+export const pullRequestContext: RunContext = {
+  repository: 'acme/clinic-agent',
+  runId: 4711,
+  attempt: 1,
+  headSha,
+  runUrl: 'https://github.com/acme/clinic-agent/actions/runs/4711',
+  event: 'pull_request',
+  pullRequest: { number: 12, headSha, fork: false, dependabot: false },
+}
+
+export interface FakeEdges extends Edges {
+  readonly clock: FakeClock
+  readonly runner: FakeRunner
+  readonly files: FakeFiles
+  readonly cekura: FakeCekura
+  readonly github: FakeGitHub
+  /** What Cekura was connected with, in order. */
+  readonly connections: readonly CekuraConnection[]
+  /** Tokens that GitHub was connected with. */
+  readonly tokens: readonly string[]
+  cancel(): void
+}
+
+export interface FakeEdgesOptions {
+  readonly clock?: FakeClock
+  readonly files?: FakeFiles
+  readonly cekura?: FakeCekura
+  readonly github?: FakeGitHub
+  readonly context?: RunContext
+}
+
+export function fakeEdges(options: FakeEdgesOptions = {}): FakeEdges {
+  const { cekura = fakeCekura(), github = fakeGitHub() } = options
+  const cancel = new AbortController()
+  const connections: CekuraConnection[] = []
+  const tokens: string[] = []
+  return {
+    clock: options.clock ?? fakeClock(),
+    hash: sha256,
+    runner: fakeRunner(),
+    files: options.files ?? fakeFiles(),
+    context: options.context ?? pullRequestContext,
+    cancelled: cancel.signal,
+    cekura,
+    github,
+    connections,
+    tokens,
+    connectCekura: (connection): CekuraApi => {
+      connections.push(connection)
+      return cekura
+    },
+    connectGitHub: (token) => {
+      tokens.push(token)
+      return github
+    },
+    cancel: () => {
+      cancel.abort()
+    },
+  }
+}
+
+/** A stop of its own with a deadline far away. */
+export function fakeStop(clock: Clock = fakeClock()): Stop {
+  return makeStop({ clock, cancelled: new AbortController().signal, timeoutMs: 3_600_000 })
+}
+
+/** The statuses of results by scenario id. */
+export function statusesOf(results: Iterable<ScenarioResult>): Readonly<Record<number, string>> {
+  return Object.fromEntries([...results].map(({ id, status }) => [id, status]))
+}
+
+/** A promise that is settled from outside. */
+export function deferred<Value>(): { readonly promise: Promise<Value>; resolve(value: Value): void } {
+  let settle: (value: Value) => void = () => undefined
+  const promise = new Promise<Value>((resolve) => {
+    settle = resolve
+  })
+  return {
+    promise,
+    resolve: (value) => {
+      settle(value)
+    },
+  }
+}

@@ -1,0 +1,198 @@
+/** The poll schedule: one timer for all jobs, each job to its end, and nothing left over when the run stops. */
+import { describe, expect, test } from '@jest/globals'
+import type { JobReading } from '../../src/core/status.js'
+import type { CekuraApi } from '../../src/edges.js'
+import { makePollSchedule } from '../../src/steps/poll.js'
+import { never, rejecting, runningAs, serviceError, succeeded } from './fake-cekura.js'
+import { fakeClock, type FakeClock } from './fakes.js'
+
+/** A schedule over jobs that answer with their readings in order, the last one again and again. */
+function schedule({
+  jobs = {},
+  readJob,
+  clock = fakeClock({ automatic: false }),
+}: {
+  readonly jobs?: Readonly<Record<string, readonly JobReading[]>>
+  readonly readJob?: CekuraApi['readJob']
+  readonly clock?: FakeClock
+}) {
+  const asked: (readonly [string, number])[] = []
+  const unknownWords: string[] = []
+  const stop = new AbortController()
+  const started = clock.now()
+  const polls = makePollSchedule({
+    cekura: {
+      readJob: (progressId, signal) => {
+        asked.push([progressId, clock.now() - started])
+        if (readJob !== undefined) return readJob(progressId, signal)
+        const readings = jobs[progressId] ?? []
+        const before = asked.filter(([id]) => id === progressId).length - 1
+        const reading = readings[Math.min(before, readings.length - 1)]
+        return reading === undefined ? Promise.reject(serviceError('platform')) : Promise.resolve(reading)
+      },
+    },
+    clock,
+    signal: stop.signal,
+    pollMinMs: 1_000,
+    pollMaxMs: 4_000,
+    onUnknownWord: (word) => {
+      unknownWords.push(word)
+    },
+  })
+  return { polls, clock, asked, unknownWords, stop }
+}
+
+describe('a job that is watched', () => {
+  test('is asked for again after longer and longer waits, until it is over', async () => {
+    const jobs = { a: [...Array.from({ length: 5 }, () => runningAs('pending')), succeeded('new')] }
+    const { polls, asked } = schedule({ jobs, clock: fakeClock() })
+    expect(await polls.watch('a')).toEqual({ ended: succeeded('new'), polls: 6 })
+    expect(asked.map(([, at]) => at)).toEqual([1_000, 2_000, 3_000, 4_000, 5_200, 6_760])
+  })
+
+  test.each<JobReading>([
+    { state: 'failed', word: 'failed', reason: 'The job ended as failed.' },
+    { state: 'lost', reason: 'The service does not know the job.' },
+  ])('ends as %j says', async (reading) => {
+    const { polls, clock } = schedule({ jobs: { a: [reading] }, clock: fakeClock() })
+    expect(await polls.watch('a')).toEqual({ ended: reading, polls: 1 })
+    expect(clock.sleeping()).toBe(0)
+  })
+
+  test('ends with the error of the service that could not tell', async () => {
+    const { polls } = schedule({ clock: fakeClock() })
+    const { ended } = await polls.watch('a')
+    expect(ended).toMatchObject({ state: 'error', error: { kind: 'platform' } })
+  })
+
+  test('is waited for while its status word is unknown, which is told once', async () => {
+    const word = runningAs('pondering', false)
+    const jobs = { a: [word, word, runningAs('musing', false), succeeded('x')], b: [word, succeeded('y')] }
+    const { polls, unknownWords } = schedule({ jobs, clock: fakeClock() })
+    await Promise.all([polls.watch('a'), polls.watch('b')])
+    expect(unknownWords).toEqual(['pondering', 'musing'])
+  })
+
+  test('teaches the schedule how long jobs take', async () => {
+    const clock = fakeClock({ automatic: false })
+    const quick = clock.now() + 3_000
+    const { polls, asked } = schedule({
+      clock,
+      readJob: () => Promise.resolve(clock.now() >= quick ? succeeded('x') : runningAs('pending')),
+    })
+    const first = ['a', 'b', 'c', 'd', 'e'].map((id) => polls.watch(id))
+    await clock.advance(3_000)
+    await Promise.all(first)
+    const later = polls.watch('f')
+    await clock.advance(2_999)
+    expect(asked.filter(([id]) => id === 'f')).toEqual([])
+    await clock.advance(1)
+    expect(await later).toMatchObject({ polls: 1 })
+  })
+})
+
+describe('one schedule', () => {
+  test('keeps one timer for any number of jobs, and none when all are over', async () => {
+    const { polls, clock, asked } = schedule({
+      readJob: (id) => Promise.resolve(asked.length > 40 ? succeeded(id) : runningAs('pending')),
+    })
+    const jobs = Array.from({ length: 20 }, (_, index) => polls.watch(`job-${index}`))
+    for (let turn = 0; turn < 8; turn += 1) {
+      expect(clock.sleeping()).toBeLessThanOrEqual(1)
+      await clock.advance(700)
+    }
+    expect(await Promise.all(jobs)).toHaveLength(20)
+    expect([clock.sleeping(), clock.timers()]).toEqual([0, 0])
+  })
+
+  test('never asks twice at a time for one job, while others are asked for', async () => {
+    const { polls, clock, asked } = schedule({
+      readJob: (id, signal) => (id === 'slow' ? never(signal) : Promise.resolve(runningAs('pending'))),
+    })
+    void polls.watch('slow')
+    void polls.watch('quick')
+    await clock.advance(10_000)
+    expect(asked.filter(([id]) => id === 'slow')).toHaveLength(1)
+    expect(asked.filter(([id]) => id === 'quick').length).toBeGreaterThan(4)
+  })
+
+  test('takes a job that comes while it sleeps for others', async () => {
+    const { polls, clock, asked } = schedule({ readJob: () => Promise.resolve(runningAs('pending')) })
+    void polls.watch('early')
+    await clock.advance(500)
+    void polls.watch('late')
+    await clock.advance(1_000)
+    expect(asked).toEqual([
+      ['early', 1_000],
+      ['late', 1_500],
+    ])
+  })
+
+  test('begins anew after a time without jobs', async () => {
+    const { polls } = schedule({ jobs: { a: [succeeded('x')], b: [succeeded('y')] }, clock: fakeClock() })
+    await polls.watch('a')
+    expect(await polls.watch('b')).toEqual({ ended: succeeded('y'), polls: 1 })
+  })
+})
+
+describe('when the run stops', () => {
+  test('a job that waits for its next poll is stopped, with the last word seen', async () => {
+    const { polls, clock, stop } = schedule({ jobs: { a: [runningAs('evaluating')] } })
+    const job = polls.watch('a')
+    await clock.advance(1_500)
+    stop.abort()
+    expect(await job).toEqual({ ended: { state: 'stopped', word: 'evaluating' }, polls: 1 })
+    expect(clock.sleeping()).toBe(0)
+  })
+
+  test('a job that is being asked for is stopped when that request ends', async () => {
+    const { polls, clock, stop } = schedule({ readJob: (_, signal) => never(signal) })
+    const job = polls.watch('a')
+    await clock.advance(1_000)
+    stop.abort()
+    expect(await job).toEqual({ ended: { state: 'stopped', word: '' }, polls: 1 })
+  })
+
+  test('an answer that comes just then still counts', async () => {
+    const { polls, clock, stop } = schedule({
+      readJob: () => {
+        stop.abort()
+        return Promise.resolve(succeeded('in time'))
+      },
+    })
+    const job = polls.watch('a')
+    await clock.advance(1_000)
+    expect(await job).toEqual({ ended: succeeded('in time'), polls: 1 })
+  })
+
+  test('an answer that the job is still running stops it', async () => {
+    const { polls, clock, stop } = schedule({
+      readJob: () => {
+        stop.abort()
+        return Promise.resolve(runningAs('pending'))
+      },
+    })
+    const job = polls.watch('a')
+    await clock.advance(1_000)
+    expect(await job).toEqual({ ended: { state: 'stopped', word: 'pending' }, polls: 1 })
+  })
+
+  test('a job that comes later is stopped without a request', async () => {
+    const { polls, stop, asked } = schedule({ readJob: rejecting('platform') })
+    stop.abort()
+    expect(await polls.watch('a')).toEqual({ ended: { state: 'stopped', word: '' }, polls: 0 })
+    expect(asked).toEqual([])
+  })
+})
+
+test('an edge that is broken rejects its job alone', async () => {
+  const { polls } = schedule({
+    readJob: (id) =>
+      id === 'a' ? Promise.reject(new TypeError('broken')) : Promise.resolve(succeeded('fine')),
+    clock: fakeClock(),
+  })
+  const broken = polls.watch('a')
+  const fine = polls.watch('b')
+  await expect(broken).rejects.toThrow(new TypeError('broken'))
+  expect(await fine).toMatchObject({ ended: { state: 'succeeded' } })
+})
