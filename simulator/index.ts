@@ -20,11 +20,19 @@ export type { BehaviourRule, JobBehaviour } from './behaviours.js'
 export { realClock, settableClock } from './clock.js'
 export type { SimulatorClock } from './clock.js'
 export type { FaultAct, FaultRule } from './faults.js'
+export type {
+  CommentRecord,
+  GitHubOptions,
+  GitHubState,
+  PullRequestRecord,
+  TokenRecord,
+} from './github/state.js'
 export { isFaultName, namedFaults, withFault } from './named-faults.js'
 export type { FaultName, NamedFault } from './named-faults.js'
 export type { AnswerShape, GenerationBehaviour, SimulatorOptions } from './options.js'
 export type * from './records.js'
 export { clinic, seedClinic } from './seeds.js'
+export type { CekuraState } from './state.js'
 export { loadSuite } from './suite.js'
 
 export interface Simulator {

@@ -20,9 +20,10 @@ export interface Listener {
 export async function listen(service: Service, recording: Recording): Promise<Listener> {
   const closing = new AbortController()
   const server = createServer((message, response) => {
-    void serve({ message, response, service, recording, closing: closing.signal }).catch(() => {
-      // Reading or waiting ended because one side has gone away: nobody is left to be told.
-      response.destroy()
+    void serve({ message, response, service, recording, closing: closing.signal }).catch((error: unknown) => {
+      // Either one side has gone away, and nobody is left to be told, or a function given by a test has failed.
+      if (closing.signal.aborted || response.headersSent || message.socket.destroyed) response.destroy()
+      else void send(response, { answer: service.broken(error), act: null, closing: closing.signal })
     })
   })
   server.keepAliveTimeout = 60_000

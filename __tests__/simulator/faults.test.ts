@@ -108,6 +108,19 @@ describe('when a rule plays', () => {
     expect(one.filter((status) => status === 200).length).toBeGreaterThan(8)
   })
 
+  test('a rule that fails by itself is told to the author of the test', async () => {
+    const body = (): boolean => {
+      throw new Error('no such field')
+    }
+    const simulator = await start({
+      faults: [{ match: { service: 'cekura', body }, act: { kind: 'reset' } }],
+    })
+    expect(await cekura(simulator)(agentPath)).toMatchObject({
+      status: 500,
+      body: { detail: 'simulator: no such field' },
+    })
+  })
+
   test('until it is taken away', async () => {
     const simulator = await start()
     const remove = simulator.addFault(withAct({ kind: 'status', status: 502 }))

@@ -54,12 +54,12 @@ const ownLines: ReadonlySet<string> = new Set(
   ),
 )
 
+/** What the text itself says: without what this writer has put in, and without headings in capitals. */
 function contentOf(text: string): readonly string[] {
-  const sentences = sentencesOf(text)
+  return sentencesOf(text)
     .filter((sentence) => !ownLines.has(sentence))
     .map((sentence) => sentence.replace(/^[\p{Lu} ]{3,40}:(?:\s+|$)/u, ''))
     .filter((sentence) => sentence !== '')
-  return sentences.length > 0 ? sentences : sentencesOf(text)
 }
 
 const endings =
