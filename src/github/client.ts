@@ -1,0 +1,39 @@
+/** Connects to GitHub with the token of the run. */
+import type { Clock, GitHubApi } from '../edges.js'
+import { commentCalls } from './comment-calls.js'
+import { publishComment } from './comment.js'
+import { openOctokit } from './requests.js'
+
+export interface GitHubConnection {
+  readonly token: string
+  /** `owner/name`. */
+  readonly repository: string
+  readonly clock: Clock
+  /** Takes secrets out of every text that is sent or handed back. */
+  readonly redact: (text: string) => string
+  /** Where the API is; without it the runner's GITHUB_API_URL, else that of github.com. */
+  readonly baseUrl?: string
+}
+
+/** Sends nothing yet. Without a token or a repository every comment is refused, with the reason. */
+export function connectGitHub({ token, repository, clock, redact, baseUrl }: GitHubConnection): GitHubApi {
+  const [owner, repo] = repository.split('/')
+  if (token === '') return refusing(noToken)
+  if (!owner || !repo) return refusing(noRepository)
+  const octokit = openOctokit({ token, clock, ...(baseUrl === undefined ? {} : { baseUrl }) })
+  const publication = { calls: commentCalls(octokit, { owner, repo }), clock, redact }
+  return { publishComment: (request, signal) => publishComment(publication, { request, signal }) }
+}
+
+function refusing(reason: { readonly message: string; readonly advice: string }): GitHubApi {
+  return { publishComment: () => Promise.resolve({ state: 'refused', ...reason }) }
+}
+
+const noToken = {
+  message: 'There is no token for GitHub.',
+  advice: 'Leave the input github-token out, or give it a token that may write to pull requests.',
+}
+const noRepository = {
+  message: 'The runner does not say which repository this is.',
+  advice: 'GITHUB_REPOSITORY must be `owner/name`.',
+}
