@@ -3,12 +3,12 @@ import * as core from '@actions/core'
 import { getOctokit } from '@actions/github'
 import { getProxyUrl } from '@actions/http-client/lib/proxy'
 import { diffWords } from 'diff'
-import { globSync } from 'tinyglobby'
+import { isDynamicPattern } from 'tinyglobby'
 import { Agent, ProxyAgent, request } from 'undici'
 import { z } from 'zod'
 
 // Named, so that the bundler keeps them: an import that nothing uses would not be paid for.
-const kept = [core, getOctokit, getProxyUrl, diffWords, globSync, ProxyAgent, z]
+const kept = [core, getOctokit, getProxyUrl, diffWords, isDynamicPattern, ProxyAgent, z]
 const url = core.getInput('api-url')
 const { body } = await request(url, { dispatcher: new Agent() })
 await body.dump()

@@ -124,7 +124,7 @@ function environmentOf(
   run: ActionRun,
   { metadata, files }: { readonly metadata: ActionMetadata; readonly files: RunnerFiles },
 ): NodeJS.ProcessEnv {
-  const inputs = Object.entries(metadata.inputs).map(([name, { default: value = '' }]) => {
+  const inputs = Object.entries(metadata.inputs).map(([name, { default: value = '' }]): [string, string] => {
     const text = run.inputs[name] ?? value.replace('${{ github.token }}', run.token)
     return [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, text]
   })
