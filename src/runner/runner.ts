@@ -1,4 +1,4 @@
-/** The runner's log, annotations, outputs and summary: the only importer of @actions/core. */
+/** The log, annotations, outputs and summary of the runner. */
 import { appendFile } from 'node:fs/promises'
 import * as core from '@actions/core'
 import { logText } from '../core/harmless.js'
