@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { marked } from 'marked'
 import { fenced, inertText, inlineText, logText, shorten, visibleText } from '../../src/core/harmless.js'
+import { growth, linear } from './growth.js'
 import { hostileText } from './hostile-text.js'
 
 /** Markdown around a text: each place in which a name may stand. */
@@ -203,5 +204,38 @@ describe('logText', () => {
   test('keeps newlines when asked, and guards each line', () => {
     expect(logText('a\r\n::debug::b\r##[group]c', { lines: true })).toBe('a\n: :debug::b\n## [group]c')
     expect(logText('a\nb')).toBe('a⏎b')
+  })
+})
+
+describe('on long texts', () => {
+  const units = [
+    '@',
+    '#',
+    ':',
+    ':a',
+    '`',
+    ' ',
+    '\n',
+    '\r',
+    'a1',
+    '1',
+    'www',
+    '\u200D',
+    '#\u200D',
+    ':\u200D',
+    '&',
+    'GH-',
+    '\uD83D',
+    '👩‍👩‍👧',
+  ]
+
+  test.each(units)('every function takes time in proportion to a text of %j over and over', (unit) => {
+    const work = (text: string): unknown => [
+      inertText(text),
+      inlineText(text),
+      fenced(text),
+      logText(text, { lines: true }),
+    ]
+    expect(growth(work, unit)).toBeLessThan(linear)
   })
 })
