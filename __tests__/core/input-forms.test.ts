@@ -1,7 +1,7 @@
 /** The forms of inputs: what each of them reads, and how it says what is wrong. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import {
   choice,
   duration,
@@ -17,7 +17,7 @@ import {
 } from '../../src/core/input-forms.js'
 
 /** What is wrong with the text; empty where nothing is. */
-function complaint(form: z.ZodType<unknown, string>, given: string): string {
+function complaint(form: z.ZodMiniType<unknown, string>, given: string): string {
   const parsed = form.safeParse(given)
   return parsed.success ? '' : parsed.error.issues.map(({ message }) => message).join(' ')
 }

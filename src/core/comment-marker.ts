@@ -1,5 +1,5 @@
 /** The hidden last line by which a comment of ours is found again: written, and read back only in its exact form. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** What the hidden line holds. */
 export interface Marker {
@@ -20,9 +20,9 @@ const line = new RegExp(
   `^${opening} key=([\\w.%-]*) run=(\\d+) attempt=(\\d+) sha=([\\w.%-]*) state=([\\w.%-]*) -->$`,
 )
 
-const text = z.string().transform(decode)
+const text = z.pipe(z.string(), z.transform(decode))
 /** Larger numbers would not be exact. */
-const count = z.coerce.number().pipe(z.int())
+const count = z.pipe(z.coerce.number(), z.int())
 const fields = z.tuple([text, count, count, text, text])
 
 /**

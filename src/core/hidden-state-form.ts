@@ -1,5 +1,5 @@
 /** Writes the hidden state in its one short spelling, and reads it back, trusting nothing about what it is given. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { type Entry, type HiddenState, type KnownJob, proposalStates } from './hidden-state.js'
 
 /** Counts up when the form changes in any way: a reader takes its own version and no other. */
@@ -9,8 +9,8 @@ const version = 1
 export type StateReading =
   { readonly state: HiddenState } | { readonly problem: 'malformed' | 'older' | 'newer' }
 
-const sha256Hex = z.string().regex(/^[\da-f]{64}$/)
-const key = z.string().regex(/^[\da-f]{32}$/)
+const sha256Hex = z.string().check(z.regex(/^[\da-f]{64}$/))
+const key = z.string().check(z.regex(/^[\da-f]{32}$/))
 
 /** Id, before, after, outcome, settle: lists, for names would be repeated with every scenario. */
 const entryForm = z.tuple([

@@ -1,5 +1,5 @@
 /** How the text of an input is read: durations, lists, whole numbers, choices and URLs, each as a zod type. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** A value from outside inside an error message: quoted, on one line, short. */
 export function shown(value: string): string {
@@ -11,12 +11,13 @@ export function shown(value: string): string {
 type Reading<Value> = { readonly value: Value } | { readonly problem: string }
 
 function form<Value>(read: (text: string) => Reading<Value>) {
-  return z.string().transform((raw, context): Value => {
+  const reader = z.transform((raw: string, context): Value => {
     const reading = read(raw.trim())
     if ('value' in reading) return reading.value
-    context.addIssue({ code: 'custom', message: reading.problem })
+    context.issues.push({ code: 'custom', message: reading.problem, input: raw })
     return z.NEVER
   })
+  return z.pipe(z.string(), reader)
 }
 
 /** Any text, outer white space removed. */
@@ -78,7 +79,7 @@ export function entries(given: string): readonly string[] {
 }
 
 /** A list of which each entry has the form of `item`; all wrong entries are named together. */
-export function listOf<Value>(item: z.ZodType<Value, string>) {
+export function listOf<Value>(item: z.ZodMiniType<Value, string>) {
   return form((given): Reading<readonly Value[]> => {
     const values: Value[] = []
     const problems: string[] = []

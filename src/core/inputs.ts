@@ -1,5 +1,5 @@
 /** Every input of the action: its form, its default and the rules across inputs, in one schema that is their only home. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { folderProblem } from './folder-path.js'
 import {
   choice,
@@ -41,46 +41,51 @@ const longest = 120 * hour
 /** No file that holds a prompt or a policy is larger; more would cost more than it tells. In bytes of UTF-8. */
 export const maxContextBytes = 32 * 1024
 
-const folder = text().refine((path) => folderProblem(path) === null, {
-  error: ({ input }) => `${shown(String(input))} ${folderProblem(String(input)) ?? ''}`,
-})
+const folder = text().check(
+  z.refine((path) => folderProblem(path) === null, {
+    error: ({ input }) => `${shown(String(input))} ${folderProblem(String(input)) ?? ''}`,
+  }),
+)
 
 /** A key becomes a header: what cannot stand in one is a paste gone wrong. The message never shows the value. */
-const apiKey = text().refine((key) => /^[\x21-\x7e]+$/.test(key), {
-  error:
-    'the key holds white space, a line break or a character that no key has: store it again, without quotes.',
-})
+const apiKey = text().check(
+  z.refine((key) => /^[\x21-\x7e]+$/.test(key), {
+    error:
+      'the key holds white space, a line break or a character that no key has: store it again, without quotes.',
+  }),
+)
 
 const none = ''
+const usualGate = 'failed,timeout,uncertain,rejected,drifted,missing,platform'
 
 export const inputSchema = z.object({
   'api-key': apiKey,
-  'api-url': serviceUrl().prefault('https://api.cekura.ai'),
+  'api-url': z.prefault(serviceUrl(), 'https://api.cekura.ai'),
   'agent-id': id(),
-  mode: choice(modes).prefault('propose'),
-  'scenario-ids': listOf(id()).prefault(none),
-  tags: listOf(text()).prefault(none),
-  'tags-match': choice(['any', 'all', 'none']).prefault('any'),
-  folder: folder.optional(),
-  language: listOf(language()).prefault(none),
-  'min-scenarios': wholeNumber({ min: 0, max: 100 }).prefault('1'),
-  missing: choice(['create', 'fail', 'ignore']).prefault('create'),
-  personality: text().optional(),
-  instructions: verbatim().optional(),
-  'instructions-file': text().optional(),
-  context: listOf(text()).prefault(none),
-  repairs: wholeNumber({ min: 0, max: 5 }).prefault('1'),
-  'max-jobs': wholeNumber({ min: 1, max: 10_000 }).prefault('100'),
-  concurrency: wholeNumber({ min: 1, max: 100 }).prefault('10'),
-  timeout: duration({ min: 1, max: longest }).prefault('30m'),
-  'poll-min': duration({ min: 1, max: hour }).prefault('1s'),
-  'poll-max': duration({ min: 1, max: hour }).prefault('15s'),
-  'fail-on': listOf(choice(gateWords)).prefault('failed,timeout,uncertain,rejected,drifted,missing,platform'),
-  comment: choice(['auto', 'changes', 'failures', 'off']).prefault('auto'),
-  'comment-detail': choice(['diff', 'counts']).prefault('diff'),
-  'comment-key': text().optional(),
-  'github-token': text().optional(),
-  'report-dir': text().prefault('cekura-report'),
+  mode: z.prefault(choice(modes), 'propose'),
+  'scenario-ids': z.prefault(listOf(id()), none),
+  tags: z.prefault(listOf(text()), none),
+  'tags-match': z.prefault(choice(['any', 'all', 'none']), 'any'),
+  folder: z.optional(folder),
+  language: z.prefault(listOf(language()), none),
+  'min-scenarios': z.prefault(wholeNumber({ min: 0, max: 100 }), '1'),
+  missing: z.prefault(choice(['create', 'fail', 'ignore']), 'create'),
+  personality: z.optional(text()),
+  instructions: z.optional(verbatim()),
+  'instructions-file': z.optional(text()),
+  context: z.prefault(listOf(text()), none),
+  repairs: z.prefault(wholeNumber({ min: 0, max: 5 }), '1'),
+  'max-jobs': z.prefault(wholeNumber({ min: 1, max: 10_000 }), '100'),
+  concurrency: z.prefault(wholeNumber({ min: 1, max: 100 }), '10'),
+  timeout: z.prefault(duration({ min: 1, max: longest }), '30m'),
+  'poll-min': z.prefault(duration({ min: 1, max: hour }), '1s'),
+  'poll-max': z.prefault(duration({ min: 1, max: hour }), '15s'),
+  'fail-on': z.prefault(listOf(choice(gateWords)), usualGate),
+  comment: z.prefault(choice(['auto', 'changes', 'failures', 'off']), 'auto'),
+  'comment-detail': z.prefault(choice(['diff', 'counts']), 'diff'),
+  'comment-key': z.optional(text()),
+  'github-token': z.optional(text()),
+  'report-dir': z.prefault(text(), 'cekura-report'),
 })
 
 type Fields = z.output<typeof inputSchema>
