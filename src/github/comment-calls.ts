@@ -1,5 +1,5 @@
 /** The five requests that comments need, with answers checked. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { PostedComment } from '../core/comment-choice.js'
 import { GitHubFault, unreadableAnswer } from './fault.js'
 import type { Octokit } from './requests.js'
@@ -20,19 +20,20 @@ export interface CommentCalls {
   ownLogin(signal: AbortSignal): Promise<string | null>
 }
 
-const comment = z
-  .object({
-    id: z.int().positive(),
+const comment = z.pipe(
+  z.object({
+    id: z.int().check(z.positive()),
     html_url: z.string(),
-    body: z.string().nullish(),
-    user: z.object({ login: z.string(), type: z.string() }).nullish(),
-  })
-  .transform(({ id, html_url: url, body, user }): PostedComment => ({
+    body: z.nullish(z.string()),
+    user: z.nullish(z.object({ login: z.string(), type: z.string() })),
+  }),
+  z.transform(({ id, html_url: url, body, user }): PostedComment => ({
     id,
     url,
     body: body ?? '',
     author: user ? { login: user.login, type: user.type === 'Bot' ? 'Bot' : 'User' } : null,
-  }))
+  })),
+)
 
 const user = z.object({ login: z.string() })
 
@@ -108,7 +109,7 @@ function refusedAsNull(error: unknown): null {
 }
 
 function parsed<Value>(
-  shape: z.ZodType<Value>,
+  shape: z.ZodMiniType<Value>,
   response: { readonly data: unknown; readonly status: number },
 ): Value {
   const { success, data } = shape.safeParse(response.data)

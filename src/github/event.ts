@@ -1,47 +1,41 @@
 /** Reads where the run takes place: repository, run, commit and pull request, from the runner's environment and event. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { PullRequest, RunContext } from '../core/model.js'
 
 /** Exactly this account: secrets are withheld from runs that it starts, whoever wrote the pull request. */
 const dependabotLogin = 'dependabot[bot]'
 
-const number = z.int().positive()
-const sha = z
-  .string()
-  .regex(/^[\da-f]{40,64}$/)
-  .catch('')
+const number = z.int().check(z.positive())
+const sha = z.catch(z.string().check(z.regex(/^[\da-f]{40,64}$/)), '')
 /** null where the repository is gone, as that of a deleted fork is. */
-const namedRepository = z.object({ full_name: z.string() }).nullish().catch(null)
+const namedRepository = z.catch(z.nullish(z.object({ full_name: z.string() })), null)
 
-/** The parts of an event that say which pull request it is about. Each part that does not fit counts as absent. */
-const eventPayload = z
-  .object({
-    pull_request: z
-      .object({
-        number,
-        head: z.object({ sha, repo: namedRepository }),
-        base: z.object({ repo: namedRepository }).optional().catch(undefined),
-      })
-      .optional()
-      .catch(undefined),
+/** A part that is absent, or does not fit and so counts as absent. */
+function part<Shape extends z.core.$ZodShape>(shape: Shape) {
+  return z.catch(z.optional(z.object(shape)), undefined)
+}
+
+/** The parts of an event that say which pull request it is about. */
+const eventPayload = z.catch(
+  z.object({
+    pull_request: part({
+      number,
+      head: z.object({ sha, repo: namedRepository }),
+      base: part({ repo: namedRepository }),
+    }),
     /** Of a comment: an issue that is a pull request says so by having this part. */
-    issue: z
-      .object({ number, pull_request: z.object({}) })
-      .optional()
-      .catch(undefined),
-    merge_group: z.object({ head_ref: z.string(), head_sha: sha }).optional().catch(undefined),
-    workflow_run: z
-      .object({
-        head_sha: sha,
-        head_repository: namedRepository,
-        /** Empty for a run of a fork's pull request. */
-        pull_requests: z.array(z.object({ number })).catch([]),
-      })
-      .optional()
-      .catch(undefined),
-    sender: z.object({ login: z.string() }).optional().catch(undefined),
-  })
-  .catch({})
+    issue: part({ number, pull_request: z.object({}) }),
+    merge_group: part({ head_ref: z.string(), head_sha: sha }),
+    workflow_run: part({
+      head_sha: sha,
+      head_repository: namedRepository,
+      /** Empty for a run of a fork's pull request. */
+      pull_requests: z.catch(z.array(z.object({ number })), []),
+    }),
+    sender: part({ login: z.string() }),
+  }),
+  {},
+)
 
 type EventPayload = z.infer<typeof eventPayload>
 

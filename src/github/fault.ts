@@ -1,5 +1,5 @@
 /** What GitHub's refusal of a request means: whether it may pass, what it said, and what mends it. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { shorten } from '../core/harmless.js'
 
 export interface FaultDetails {
@@ -44,25 +44,22 @@ function sentence({ kind, status, words }: FaultDetails): string {
 const thrown = z.object({
   message: z.string(),
   /** Of a broken connection: fetch's own error, which says nothing, and below it what the network said. */
-  cause: z
-    .object({ cause: z.object({ message: z.string(), code: z.string().optional() }) })
-    .optional()
-    .catch(undefined),
-  response: z
-    .object({
+  cause: z.catch(
+    z.optional(z.object({ cause: z.object({ message: z.string(), code: z.optional(z.string()) }) })),
+    undefined,
+  ),
+  response: z.optional(
+    z.object({
       status: z.number(),
-      headers: z.record(z.string(), z.union([z.string(), z.number()]).optional()),
+      headers: z.record(z.string(), z.optional(z.union([z.string(), z.number()]))),
       data: z.unknown(),
-    })
-    .optional(),
+    }),
+  ),
 })
 
 const answer = z.object({
   message: z.string(),
-  errors: z
-    .array(z.object({ message: z.string() }))
-    .optional()
-    .catch(undefined),
+  errors: z.catch(z.optional(z.array(z.object({ message: z.string() }))), undefined),
 })
 
 const longestWords = 200
