@@ -5,7 +5,7 @@ import { getProxyUrl } from '@actions/http-client/lib/proxy'
 import { diffWords } from 'diff'
 import { isDynamicPattern } from 'tinyglobby'
 import { Agent, ProxyAgent, request } from 'undici'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 // Named, so that the bundler keeps them: an import that nothing uses would not be paid for.
 const kept = [core, getOctokit, getProxyUrl, diffWords, isDynamicPattern, ProxyAgent, z]

@@ -1,5 +1,5 @@
 /** The operations of the Cekura API that this action uses, as data: where each goes, what it answers, when it is sent again. */
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import * as schemas from './schemas.js'
 
 export interface Operation<Answer> {
@@ -10,7 +10,7 @@ export interface Operation<Answer> {
   readonly path: string
   /** `once`: sent again only where it is certain that nothing was done, for doing it twice costs money or makes doubles. */
   readonly retry: 'safe' | 'once'
-  readonly answer: z.ZodType<Answer>
+  readonly answer: z.ZodMiniType<Answer>
   /** What a 404 means here and what to check, one sentence. */
   readonly notFound: string
   /**

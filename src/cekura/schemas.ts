@@ -1,48 +1,52 @@
 /** The shapes of the service's answers: tolerant of what is not used, strict on what is, and turned into the field's terms. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { readGenerationAnswer } from '../core/generation.js'
 import type { Agent, Folder, Metric, Personality, Scenario, TestProfile } from '../core/model.js'
 import { readJobAnswer } from '../core/status.js'
 import { profileKeys } from './profile-keys.js'
 
 /** An id or a count: a whole number, which the service may also write as a string (contract, row `run_scenarios_json/`). */
-const wholeNumber = z.preprocess(
-  (value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value),
-  z.int().nonnegative(),
+const wholeNumber = z.pipe(
+  z.transform((value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value)),
+  z.int().check(z.nonnegative()),
 )
 
 /** A text that may be missing or null, which both mean "not set". */
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? '')
+const text = z.pipe(
+  z.nullish(z.string()),
+  z.transform((value) => value ?? ''),
+)
 
 /** A language or a folder: an empty string is no more than null. */
-const optionalText = z
-  .string()
-  .nullish()
-  .transform((value) => (value === undefined || value === '' ? null : value))
+const optionalText = z.pipe(
+  z.nullish(z.string()),
+  z.transform((value) => (value === undefined || value === '' ? null : value)),
+)
 
-export const scenarioAnswer = z
-  .object({
+export const scenarioAnswer = z.pipe(
+  z.object({
     id: wholeNumber,
     name: text,
     scenario_language: optionalText,
     folder_path: optionalText,
-    tags: z.array(z.string()).nullish(),
-    scenario_type: optionalText.transform((type) => type ?? 'instruction'),
+    tags: z.nullish(z.array(z.string())),
+    scenario_type: z.pipe(
+      optionalText,
+      z.transform((type) => type ?? 'instruction'),
+    ),
     // Types that are not improved may hold an object here; it is kept to be shown.
     instructions: z.union([text, z.looseObject({}), z.array(z.unknown())]),
     expected_outcome_prompt: text,
-    personality: wholeNumber.nullish(),
-  })
-  .transform((row, context): Scenario => {
+    personality: z.nullish(wholeNumber),
+  }),
+  z.transform((row, context): Scenario => {
     const { instructions } = row
     if (typeof instructions !== 'string' && row.scenario_type === 'instruction')
-      context.addIssue({
+      context.issues.push({
         code: 'custom',
         path: ['instructions'],
         message: 'expected string, received an object',
+        input: instructions,
       })
     return {
       id: row.id,
@@ -55,58 +59,70 @@ export const scenarioAnswer = z
       expectedOutcome: row.expected_outcome_prompt,
       personality: row.personality ?? null,
     }
-  })
+  }),
+)
 
-export const agentAnswer = z
-  .object({
+export const agentAnswer = z.pipe(
+  z.object({
     id: wholeNumber,
     agent_name: text,
     project: wholeNumber,
     // The service's own default for an agent.
-    language: optionalText.transform((language) => language ?? 'en'),
-    enabled_personalities: z.array(wholeNumber).nullish(),
-  })
-  .transform((row): Agent => ({
+    language: z.pipe(
+      optionalText,
+      z.transform((language) => language ?? 'en'),
+    ),
+    enabled_personalities: z.nullish(z.array(wholeNumber)),
+  }),
+  z.transform((row): Agent => ({
     id: row.id,
     name: row.agent_name,
     project: row.project,
     language: row.language,
     enabledPersonalities: row.enabled_personalities ?? null,
-  }))
+  })),
+)
 
 /** `path` is missing where the service does not say it; a name alone is the path of a root folder. */
-export const folderAnswer = z
-  .object({ name: z.string(), path: optionalText })
-  .transform((row): Folder => ({ name: row.name, path: row.path ?? row.name }))
+export const folderAnswer = z.pipe(
+  z.object({ name: z.string(), path: optionalText }),
+  z.transform((row): Folder => ({ name: row.name, path: row.path ?? row.name })),
+)
 
-export const personalityAnswer = z
-  .object({ id: wholeNumber, name: text, language: text })
-  .transform((row): Personality => row)
+export const personalityAnswer = z.pipe(
+  z.object({ id: wholeNumber, name: text, language: text }),
+  z.transform((row): Personality => row),
+)
 
-export const metricAnswer = z
-  .object({ id: wholeNumber, name: text, slug: optionalText })
-  .transform((row): Metric => row)
+export const metricAnswer = z.pipe(
+  z.object({ id: wholeNumber, name: text, slug: optionalText }),
+  z.transform((row): Metric => row),
+)
 
-export const testProfileAnswer = z
-  .object({ id: wholeNumber, name: text, information: z.unknown() })
-  .transform((row): TestProfile => ({ id: row.id, name: row.name, keys: profileKeys(row.information) }))
+export const testProfileAnswer = z.pipe(
+  z.object({ id: wholeNumber, name: text, information: z.unknown() }),
+  z.transform((row): TestProfile => ({ id: row.id, name: row.name, keys: profileKeys(row.information) })),
+)
 
 /** The answer to every start of a job. */
-export const startAnswer = z
-  .object({ progress_id: z.union([z.string().min(1), z.number().transform(String)]) })
-  .transform((answer) => ({ progressId: answer.progress_id }))
+export const startAnswer = z.pipe(
+  z.object({
+    progress_id: z.union([z.string().check(z.minLength(1)), z.pipe(z.number(), z.transform(String))]),
+  }),
+  z.transform((answer) => ({ progressId: answer.progress_id })),
+)
 
-export const jobAnswer = z.unknown().transform((answer, context) => {
+export const jobAnswer = z.transform((answer: unknown, context) => {
   const reading = readJobAnswer(answer)
   if (reading !== null) return reading
-  context.addIssue({ code: 'custom', message: 'neither a status nor a text' })
+  context.issues.push({ code: 'custom', message: 'neither a status nor a text', input: answer })
   return z.NEVER
 })
 
-export const generationAnswer = z.unknown().transform((answer, context) => {
+export const generationAnswer = z.transform((answer: unknown, context) => {
   const reading = readGenerationAnswer(answer)
   if (reading !== null) return reading
-  context.addIssue({ code: 'custom', message: 'neither counts nor a status' })
+  context.issues.push({ code: 'custom', message: 'neither counts nor a status', input: answer })
   return z.NEVER
 })
 
@@ -120,13 +136,17 @@ export interface Page<Row> {
 }
 
 /** A page of rows; a bare array is a list that is whole. */
-export function pageAnswer<Row>(row: z.ZodType<Row>): z.ZodType<Page<Row>> {
+export function pageAnswer<Row>(row: z.ZodMiniType<Row>): z.ZodMiniType<Page<Row>> {
   const page = z.object({
     results: z.array(row),
-    count: wholeNumber.nullish(),
-    next: z.string().nullish(),
+    count: z.nullish(wholeNumber),
+    next: z.nullish(z.string()),
   })
-  return z
-    .preprocess((answer) => (Array.isArray(answer) ? { results: answer, next: null } : answer), page)
-    .transform(({ results, count, next }) => ({ rows: results, count: count ?? null, next }))
+  return z.pipe(
+    z.pipe(
+      z.transform((answer) => (Array.isArray(answer) ? { results: answer, next: null } : answer)),
+      page,
+    ),
+    z.transform(({ results, count, next }) => ({ rows: results, count: count ?? null, next })),
+  )
 }

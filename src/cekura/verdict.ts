@@ -1,10 +1,11 @@
 /** Judges one attempt: the value that it brought, or the fault, and whether sending it again may help. */
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import { readRetryAfter } from '../core/backoff.js'
 import type { ServiceErrorDetails } from '../core/service-error.js'
 import { isWebPage, oneLine, wordsOfBody } from '../core/words.js'
 import { adviceOn, adviceOnRefusal, kindOfRefusal } from './advice.js'
 import { ownCodes, type Exchanged } from './exchange.js'
+import { misfit } from './misfit.js'
 import type { Operation } from './operations.js'
 
 export type Verdict<Answer> =
@@ -92,9 +93,12 @@ function judgeBody<Answer>(
 }
 
 /** null where the text is no JSON, or JSON so deep that it cannot be read. */
-function parse<Answer>({ answer }: Operation<Answer>, text: string): z.ZodSafeParseResult<Answer> | null {
+function parse<Answer>(
+  { answer }: Operation<Answer>,
+  text: string,
+): z.core.util.SafeParseResult<Answer> | null {
   try {
-    return answer.safeParse(JSON.parse(text))
+    return answer.safeParse(JSON.parse(text), { error: misfit })
   } catch {
     return null
   }
@@ -159,10 +163,10 @@ function originOf(location: string | undefined): string {
 }
 
 /** The first three misfits with the path of the field: `results[3].id (expected number, received string)`. */
-function misfits(error: z.ZodError): string {
+function misfits(error: z.core.$ZodError): string {
   const sentences = error.issues.slice(0, 3).map(({ path, message }) => {
     const field = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
-    return `${field === '' ? 'the whole' : field.replace(/^\./, '')} (${message.replace(/^Invalid input: /, '')})`
+    return `${field === '' ? 'the whole' : field.replace(/^\./, '')} (${message})`
   })
   return oneLine(sentences.join(', '))
 }
