@@ -81,9 +81,9 @@ async function work(
   { inputs, comment }: { readonly inputs: Inputs; readonly comment: CommentDesk },
 ): Promise<Ending | null> {
   const { clock, runner, context } = edges
-  const stop = makeStop({ clock, cancelled: edges.cancelled, timeoutMs: inputs.timeoutMs })
   const cekura = connect(edges, inputs)
   record.cekura = cekura
+  const stop = makeStop({ clock, cancelled: edges.cancelled, timeoutMs: inputs.timeoutMs })
   const show = (markdown: string) => {
     comment.showProgress(markdown)
   }

@@ -80,7 +80,7 @@ describe('any error', () => {
 
   test('that no one has foreseen ends a run as ours, with its stack in the debug log only', () => {
     const runner = fakeRunner()
-    const error = new TypeError('x is not a function')
+    const error = new TypeError('x is not a function.')
     expect(endingOfError(error, runner)).toEqual({
       kind: 'broken',
       message:

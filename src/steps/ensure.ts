@@ -107,14 +107,14 @@ export async function ensureScenarios(settings: EnsureSettings, plan: EnsurePlan
   const still = shortfalls(now, { selection, agentLanguage: agent.language })
   return {
     selected: now.map((scenario) => ({ scenario, created: isNew(scenario) })),
-    missing: [...plan.missing, ...made.flatMap((generated) => stillMissing(generated, still))],
+    missing: [...plan.missing, ...made.flatMap((generated) => stillMissing(generated, { still, stopped }))],
   }
 }
 
 /** What one generation leaves to be desired: too few, or enough of which some are not as they were asked for. */
 function stillMissing(
   { language, problem, notKept }: Generated,
-  still: readonly Shortfall[],
+  { still, stopped }: { readonly still: readonly Shortfall[]; readonly stopped: boolean },
 ): readonly Missing[] {
   const left = still.find((shortfall) => shortfall.language === language)
   if (left === undefined) {
@@ -125,7 +125,10 @@ function stillMissing(
       reason,
     }))
   }
-  return [missingOf(left, problem ?? notKept[0]?.reason ?? 'Fewer were made than were asked for.')]
+  const fewer = stopped
+    ? 'The run ended before the list was read again.'
+    : 'Fewer were made than were asked for.'
+  return [missingOf(left, problem ?? notKept[0]?.reason ?? fewer)]
 }
 
 function asFound(scenario: Scenario): Selected {

@@ -65,7 +65,7 @@ export function endingOfError(error: unknown, runner: Pick<Runner, 'debug'>): En
   if (error instanceof ServiceError) return endingOf(error)
   if (error instanceof InputError) return { kind: 'broken', message: error.message }
   if (error instanceof Error) runner.debug(error.stack ?? '')
-  const message = error instanceof Error ? error.message : String(error)
+  const message = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '')
   return {
     kind: 'broken',
     message: `The action itself failed: ${message}. Run it again with debug logging, and report what it says.`,

@@ -1,0 +1,74 @@
+/** Progress: a line only where something has changed, and the comment now and then. */
+import { describe, expect, test } from '@jest/globals'
+import { commentEveryMs, makeProgress } from '../../src/steps/progress.js'
+import { makeRecord } from '../../src/steps/record.js'
+import { improved } from '../core/sample-report.js'
+import { scenario } from './fake-cekura.js'
+import { fakeClock, fakeRunner, pullRequestContext, startMs } from './fakes.js'
+
+function makeFakeProgress() {
+  const clock = fakeClock({ automatic: false })
+  const runner = fakeRunner()
+  const record = makeRecord(startMs)
+  const shown: string[] = []
+  const show = (markdown: string) => {
+    shown.push(markdown)
+  }
+  const progress = makeProgress({ clock, runner, context: pullRequestContext, record, show })
+  return { clock, runner, record, shown, progress }
+}
+
+describe('the log', () => {
+  test('has a line when something has changed, and none when nothing has', () => {
+    const { runner, record, progress } = makeFakeProgress()
+    progress.phase('collect')
+    record.selected = [1, 2].map((id) => ({ scenario: scenario({ id }), created: false }))
+    progress.phase('improve')
+    progress.changed()
+    progress.running(1)
+    record.results.set(1, improved({ id: 1 }))
+    progress.changed()
+    progress.changed()
+    progress.running(-1)
+    record.results.set(2, improved({ id: 2 }))
+    progress.changed()
+    expect(runner.lines).toEqual([
+      '0 of 2 done, 0 running · 2 selected',
+      '1 of 2 done, 1 running · 2 selected · 1 improved',
+      '2 of 2 done, 0 running · 2 selected · 2 improved',
+    ])
+  })
+
+  test('has no line while nothing is selected', () => {
+    const { runner, progress } = makeFakeProgress()
+    progress.phase('collect')
+    progress.phase('ensure')
+    expect(runner.lines).toEqual([])
+  })
+})
+
+describe('the comment', () => {
+  test('is made at the start, and brought up to date at most once in ten seconds', async () => {
+    const { clock, shown, progress } = makeFakeProgress()
+    progress.phase('collect')
+    await clock.advance(commentEveryMs - 1)
+    progress.phase('improve')
+    expect(shown).toHaveLength(1)
+    await clock.advance(1)
+    progress.changed()
+    progress.changed()
+    expect(shown).toHaveLength(2)
+  })
+
+  test('tells the phase, the counts and the run', async () => {
+    const { clock, record, shown, progress } = makeFakeProgress()
+    record.selected = [1, 2].map((id) => ({ scenario: scenario({ id }), created: false }))
+    record.results.set(1, improved({ id: 1 }))
+    await clock.advance(5_000)
+    progress.phase('improve')
+    expect(shown[0]).toContain('improving instructions (1 of 2 done)')
+    expect(shown[0]).toContain('2 selected · 1 improved')
+    expect(shown[0]).toContain(pullRequestContext.runUrl)
+    expect(shown[0]).toContain('started 2026-08-21 09:30:00 UTC · as of 2026-08-21 09:30:05 UTC')
+  })
+})

@@ -1,0 +1,183 @@
+/** Publishing: report, outputs, summary, annotations and comment, of which none takes the others with it. */
+import { describe, expect, test } from '@jest/globals'
+import type { Report } from '../../src/core/report.js'
+import type { CommentResult } from '../../src/edges.js'
+import { openComment } from '../../src/steps/comment.js'
+import { publish } from '../../src/steps/publish.js'
+import { improved, report, result } from '../core/sample-report.js'
+import { commentUrl, fakeEdges, type FakeEdges, type FakeEdgesOptions, fakeGitHub } from './fakes.js'
+
+async function published(
+  written: Report,
+  {
+    edges = fakeEdges(),
+    comment = 'auto',
+    detail = 'diff',
+  }: {
+    readonly edges?: FakeEdges
+    readonly comment?: 'auto' | 'changes' | 'off'
+    readonly detail?: 'diff' | 'counts'
+  } = {},
+) {
+  const desk = openComment(edges, { comment, commentKey: '7', githubToken: 'token' })
+  await publish({ edges, report: written, reportDir: 'out', detail, comment: desk })
+  return edges
+}
+
+function answering(answer: () => Promise<CommentResult>, options: FakeEdgesOptions = {}): FakeEdges {
+  return fakeEdges({ ...options, github: fakeGitHub(answer) })
+}
+
+const proposal = report({ results: [improved({ id: 1 })] })
+
+describe('a report', () => {
+  test('is written with its summary, and both paths are outputs', async () => {
+    const { files, runner } = await published(proposal)
+    expect(JSON.parse(files.written.get('/temp/out/report.json') ?? '')).toEqual(proposal)
+    expect(files.written.get('/temp/out/summary.md')).toBe(runner.summaries[0])
+    expect(runner.summaries).toHaveLength(1)
+    expect(Object.fromEntries(runner.outputs)).toMatchObject({
+      conclusion: 'success',
+      improved: '1',
+      failed: '0',
+      changed: 'true',
+      report: '/temp/out/report.json',
+      'summary-file': '/temp/out/summary.md',
+      'comment-url': commentUrl,
+    })
+  })
+
+  test('ends the log with its verdict, its counts and its place', async () => {
+    const { runner } = await published(proposal)
+    expect(runner.lines).toEqual([
+      'success: 1 proposal is ready for review.',
+      '1 selected · 1 improved',
+      'Report: /temp/out/report.json',
+    ])
+  })
+
+  test('is the comment too, with the texts or without', async () => {
+    const bodyWith = async (detail: 'diff' | 'counts') =>
+      (await published(proposal, { detail })).github.requests[0]?.body ?? ''
+    expect(await bodyWith('diff')).toContain('Tuesday')
+    expect(await bodyWith('counts')).not.toContain('Tuesday')
+  })
+
+  test('of a failure is one error among the annotations', async () => {
+    const failed = report({
+      verdict: { conclusion: 'failure', reason: '1 scenario failed.' },
+      results: [result({ id: 1, status: 'failed', reason: 'No.' })],
+    })
+    const { runner } = await published(failed)
+    expect(runner.annotations.map(({ severity }) => severity)).toEqual(['error', 'warning'])
+  })
+})
+
+describe('what cannot be written', () => {
+  test('is a warning each, and everything else is there', async () => {
+    const edges = fakeEdges({
+      files: {
+        written: new Map(),
+        readWorkspace: () => Promise.resolve([]),
+        writeReport: ({ name }) => Promise.reject(new Error(`${name}: disk full`)),
+      },
+    })
+    await published(proposal, { edges })
+    expect(edges.runner.annotations).toMatchObject([
+      {
+        severity: 'warning',
+        title: 'No report',
+        message: 'The report could not be written: report.json: disk full',
+      },
+      { severity: 'warning', title: 'No summary file' },
+    ])
+    expect(Object.fromEntries(edges.runner.outputs)).toMatchObject({
+      conclusion: 'success',
+      improved: '1',
+      report: '',
+      'summary-file': '',
+      'comment-url': commentUrl,
+    })
+    expect(edges.runner.summaries).toHaveLength(1)
+    expect(edges.runner.lines).not.toContainEqual(expect.stringMatching(/^Report: /))
+  })
+})
+
+describe('a comment', () => {
+  test('that is refused is a warning with the advice', async () => {
+    const refused = {
+      state: 'refused',
+      message: 'GitHub refused it.',
+      advice: 'Grant pull-requests: write.',
+    } as const
+    const { runner } = await published(proposal, { edges: answering(() => Promise.resolve(refused)) })
+    expect(runner.annotations).toEqual([
+      { severity: 'warning', title: 'No comment', message: 'GitHub refused it. Grant pull-requests: write.' },
+    ])
+    expect(runner.outputs.get('comment-url')).toBe('')
+  })
+
+  test('of a newer run is left alone, and linked', async () => {
+    const overtaken = { state: 'overtaken', url: `${commentUrl}0`, byRunId: 4712 } as const
+    const { runner } = await published(proposal, { edges: answering(() => Promise.resolve(overtaken)) })
+    expect(runner.annotations).toMatchObject([{ severity: 'notice', title: 'Overtaken' }])
+    expect(runner.annotations[0]?.message).toContain('4712')
+    expect(runner.outputs.get('comment-url')).toBe(`${commentUrl}0`)
+  })
+
+  test.each([
+    ['that is not there and not to be made', answering(() => Promise.resolve({ state: 'absent' })), 'auto'],
+    ['that is not wanted', fakeEdges(), 'off'],
+  ] as const)('%s has no address, and that is no warning', async (...[, edges, comment]) => {
+    const { runner } = await published(proposal, { edges, comment })
+    expect(runner.outputs.get('comment-url')).toBe('')
+    expect(runner.annotations).toEqual([])
+  })
+
+  test('whose edge is broken is a warning, and leaves no timer behind', async () => {
+    const edges = answering(() => Promise.reject(new TypeError('broken')))
+    await published(proposal, { edges })
+    expect(edges.runner.annotations).toMatchObject([
+      { title: 'No comment', message: 'The comment could not be written: broken' },
+    ])
+    expect(edges.runner.outputs.get('comment-url')).toBe('')
+    expect(edges.clock.timers()).toBe(0)
+  })
+
+  test.each([
+    ['a minute', false, 60_000],
+    ['a few seconds after a cancel', true, 3_500],
+  ] as const)('is waited for %s at the most', async (...[, cancelled, patience]) => {
+    let waited = 0
+    const edges = fakeEdges({
+      github: fakeGitHub(
+        (_, signal) =>
+          new Promise((resolve) => {
+            signal.addEventListener('abort', () => {
+              resolve({ state: 'refused', message: 'Too late.', advice: '' })
+            })
+          }),
+      ),
+    })
+    if (cancelled) edges.cancel()
+    const start = edges.clock.now()
+    const done = published(proposal, { edges }).then(() => {
+      waited = edges.clock.now() - start
+    })
+    await edges.clock.advance(patience)
+    await done
+    expect(waited).toBe(patience)
+    expect(edges.runner.annotations).toMatchObject([{ message: 'Too late.' }])
+  })
+
+  test.each([
+    ['nothing', report({ results: [result({ id: 1 }), result({ id: 2, status: 'skipped' })] }), false],
+    ['a new text', proposal, true],
+    ['a failure', report({ results: [result({ id: 1, status: 'failed' })] }), true],
+    ['a new scenario', report({ created: { folders: [], scenarios: [4] } }), true],
+    ['a new folder', report({ created: { folders: ['Sales'], scenarios: [] } }), true],
+  ])('where only changes are wanted is made for %s: %#', async (...[, written, create]) => {
+    const { github } = await published(written, { comment: 'changes' })
+    expect(github.requests).toMatchObject([{ create }])
+  })
+})
