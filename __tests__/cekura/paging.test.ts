@@ -101,6 +101,16 @@ describe('a list', () => {
     expect(asked).toHaveLength(3)
   })
 
+  test('stops after a few pages without a new row, though each links to one more', async () => {
+    const { rows, asked } = await walk((page) => ({
+      rows: [1, 2],
+      count: 2,
+      next: `?page=${Number(page) + 1}`,
+    }))
+    expect(rows).toEqual([1, 2])
+    expect(asked).toHaveLength(4)
+  })
+
   test('keeps the first of rows that come again, and gives no empty page', async () => {
     const seen: (readonly { readonly id: number; readonly at: string }[])[] = []
     const list = {

@@ -8,6 +8,12 @@ export const pageSize = 100
 /** More pages than any account has; ends a walk that a faulty service would never end. */
 const pageLimit = 10_000
 
+/**
+ * So many pages on end without a new row, and a service that links to one more is answering the same page again and
+ * again. One alone may come of rows that shift while the pages are read.
+ */
+const barrenLimit = 3
+
 export interface List<Row> {
   readonly read: (query: URLSearchParams) => Promise<Page<Row>>
   /** What every page is asked for. */
@@ -24,18 +30,21 @@ export async function* pages<Row>(list: List<Row>): AsyncGenerator<readonly Row[
   const seenPages = new Set<string>()
   let query = new URLSearchParams({ ...list.query, page_size: String(pageSize) })
   let received = 0
+  let barren = 0
   for (let number = 1; number <= pageLimit && !seenPages.has(query.toString()); number += 1) {
     seenPages.add(query.toString())
     const page = number === 1 ? await list.read(query) : await readUnlessPastTheEnd(list, query)
     if (page === null) return
     received += page.rows.length
     const fresh = page.rows.filter((row) => isNew(seenRows, list.keyOf(row)))
+    barren = fresh.length > 0 ? 0 : barren + 1
     if (fresh.length > 0) yield fresh
     const link = linkedQuery(page.next, list.address)
     // Without a link that can be followed, only the count says that there is more; a short page does not say the end.
     const isOver = page.next === null && page.count === null
     const hasAll = page.count !== null && received >= page.count
-    if (link === null && (isOver || hasAll || fresh.length === 0)) return
+    if (link === null && (isOver || hasAll || barren > 0)) return
+    if (barren === barrenLimit) return
     query = link ?? withPage(query, number + 1)
   }
 }
