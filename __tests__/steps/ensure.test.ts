@@ -113,6 +113,11 @@ describe('the plan', () => {
     expect(written(cekura)).toEqual([])
   })
 
+  test('makes no folder for ids, though none of them is in it', async () => {
+    const { plan } = ensuring({ ids: [4], folder: 'Sales' })
+    expect(await plan()).toMatchObject({ folders: [], generations: [], missing: [{ what: 'scenario 4' }] })
+  })
+
   test('with "fail" makes nothing, and says so of all that lacks', async () => {
     const { plan, cekura } = ensuring({
       missing: 'fail',

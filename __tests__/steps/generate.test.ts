@@ -25,17 +25,32 @@ const selection: Selection = {
 
 async function generate({
   script = {},
+  readAfter,
   made = {},
   cancelAfterMs,
 }: {
   readonly script?: Partial<CekuraApi>
+  /** What is read of its progress so many ms after the start. */
+  readonly readAfter?: (ms: number) => Pick<GenerationReading, 'total' | 'completed'>
   /** How the service makes them, other than as they are asked for. */
   readonly made?: Partial<Scenario>
   readonly cancelAfterMs?: number
 } = {}) {
   const clock = fakeClock()
   const stop = fakeStop(clock)
-  const cekura = fakeCekura({ script })
+  const timed: Partial<CekuraApi> =
+    readAfter === undefined
+      ? {}
+      : {
+          readGeneration: () =>
+            Promise.resolve({
+              failed: 0,
+              scenarioIds: [],
+              status: null,
+              ...readAfter(clock.now() - startMs),
+            }),
+        }
+  const cekura = fakeCekura({ script: { ...script, ...timed } })
   cekura.world.generate = ({ tags, folder }) =>
     [51, 52].map((id) => scenario({ id, tags, folder, language: 'de', personality: 2, ...made }))
   const lines: string[] = []
@@ -123,6 +138,14 @@ describe('a generation', () => {
     })
     expect(generated).toMatchObject({ scenarioIds: [51], problem: null })
     expect(tookMs).toBeLessThanOrEqual(260_000)
+  })
+
+  test('is waited for as long as something comes of it now and then', async () => {
+    const { tookMs } = await generate({
+      readAfter: (ms) => ({ total: 3, completed: Math.min(2, Math.floor(ms / 200_000)) }),
+    })
+    expect(tookMs).toBeGreaterThanOrEqual(640_000)
+    expect(tookMs).toBeLessThanOrEqual(671_000)
   })
 
   test('that waits for a person is not waited for', async () => {

@@ -4,7 +4,7 @@ import type { JobReading } from '../../src/core/status.js'
 import type { CekuraApi } from '../../src/edges.js'
 import { makePollSchedule } from '../../src/steps/poll.js'
 import { never, rejecting, runningAs, serviceError, succeeded } from './fake-cekura.js'
-import { fakeClock, type FakeClock } from './fakes.js'
+import { fakeClock, type FakeClock, startMs } from './fakes.js'
 
 /** A schedule over jobs that answer with their readings in order, the last one again and again. */
 function schedule({
@@ -126,6 +126,18 @@ describe('one schedule', () => {
       ['early', 1_000],
       ['late', 1_500],
     ])
+  })
+
+  test('wakes early for a job that is due before all others', async () => {
+    const { polls, clock, asked } = schedule({ readJob: () => Promise.resolve(runningAs('pending')) })
+    void polls.watch('old')
+    await clock.advance(20_000)
+    const last = asked.at(-1)?.[1] ?? 0
+    // Right after its next poll, from where its wait is four seconds long.
+    await clock.advance(last + 4_000 - 20_000)
+    void polls.watch('new')
+    await clock.advance(1_000)
+    expect(asked.at(-1)).toEqual(['new', clock.now() - startMs])
   })
 
   test('begins anew after a time without jobs', async () => {
