@@ -133,4 +133,14 @@ describe('guidanceFor', () => {
       '\n\nAn earlier try was rejected for these reasons. Avoid them this time:\n- The placeholder {{a}} is gone.\n- The new text is long.',
     )).toBe(true) // prettier-ignore
   })
+
+  test('is another one for each further try, though the same was found again', () => {
+    const findings = [{ code: 'empty', severity: 'error', message: 'The new text is empty.' }] as const
+    const tries = [1, 2, 3].map((rejections) =>
+      guidanceFor({ general: 'Be brief.', before: 'Call.', findings, rejections }),
+    )
+    expect(new Set(tries).size).toBe(3)
+    expect(tries[1]).toContain('2 earlier tries were rejected, the last one for these reasons. Avoid')
+    expect(tries[1]).toContain('- The new text is empty.')
+  })
 })

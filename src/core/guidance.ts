@@ -76,14 +76,19 @@ export interface TextGuidanceParts {
   readonly before: string
   /** What was found in the last try, for a further one. */
   readonly findings?: readonly Finding[]
+  /**
+   * How many tries were rejected so far. Each further one is told another number, even where the same was found again:
+   * jobs that are told the same are one job, whose text is known already.
+   */
+  readonly rejections?: number
 }
 
 /** What one job is told: the general part, then what must stay of this very text, and what was wrong with the last try. */
-export function guidanceFor({ general, before, findings = [] }: TextGuidanceParts): string {
+export function guidanceFor({ general, before, findings = [], rejections = 1 }: TextGuidanceParts): string {
   const marks = [...placeholderMarks(before), ...tagMarks(before), ...cueMarks(before)]
   const stay = marks.length === 0 ? [] : [mustStay(marks)]
   const wrapping = isWrapped(before) ? ['Keep the whole text between <scenario> and </scenario>.'] : []
-  const wrong = findings.length === 0 ? [] : [lastTry(findings)]
+  const wrong = findings.length === 0 ? [] : [lastTry(findings, rejections)]
   return [general, ...stay, ...wrapping, ...wrong].join('\n\n')
 }
 
@@ -100,9 +105,13 @@ function mustStay(marks: readonly Mark[]): string {
   return `These must be in the new text, spelled exactly like this and as often as said:\n${lines.join('\n')}`
 }
 
-function lastTry(findings: readonly Finding[]): string {
+function lastTry(findings: readonly Finding[], rejections: number): string {
   const lines = findings.map(({ message }) => `- ${oneLine(message)}`)
-  return `An earlier try was rejected for these reasons. Avoid them this time:\n${lines.join('\n')}`
+  const what =
+    rejections > 1
+      ? `${rejections} earlier tries were rejected, the last one for these reasons.`
+      : 'An earlier try was rejected for these reasons.'
+  return `${what} Avoid them this time:\n${lines.join('\n')}`
 }
 
 function oneLine(text: string): string {

@@ -35,7 +35,8 @@ export async function improveScenario(
   if (skipped !== null) return resultOf(selected, { status: 'skipped', reason: skipped })
   let rejected: Became | null = null
   for (let attempt = 0; attempt <= settings.repairs; attempt += 1) {
-    const next = await tryOnce(settings, { selected, findings: rejected?.findings ?? [] })
+    const findings = rejected?.findings ?? []
+    const next = await tryOnce(settings, { selected, findings, rejections: attempt })
     if (rejected !== null && next.status !== 'improved' && next.status !== 'rejected') {
       return resultOf(selected, afterRepair(rejected, next))
     }
@@ -54,15 +55,23 @@ function afterRepair(rejected: Became, repair: Became): Became {
   }
 }
 
+interface Attempt {
+  readonly selected: Selected
+  /** Of the try before this one; none at the first. */
+  readonly findings: readonly Finding[]
+  /** How many tries were rejected before this one. */
+  readonly rejections: number
+}
+
 async function tryOnce(
   settings: ImproveSettings,
-  { selected, findings }: { readonly selected: Selected; readonly findings: readonly Finding[] },
+  { selected, findings, rejections }: Attempt,
 ): Promise<Became> {
   const { scenario } = selected
-  const guidance = guidanceFor({ general: settings.guidance, before: scenario.instructions, findings })
+  const before = scenario.instructions
+  const guidance = guidanceFor({ general: settings.guidance, before, findings, rejections })
   const { end, shared } = await settings.jobs.run({ scenario, guidance })
   if (end.state !== 'succeeded') return withoutText(settings.stop, end)
-  const before = scenario.instructions
   const after = withSameWrapping(before, end.instructions)
   const text = { after, offeredOutcome: end.expectedOutcome, job: end.record, reused: shared }
   // Only a new text is saved, so an expected outcome that comes with the old one is not on offer.
