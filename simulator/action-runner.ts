@@ -47,6 +47,8 @@ export interface ActionResult {
   readonly signal: NodeJS.Signals | null
   /** Standard output and error together, in the order of their coming. */
   readonly log: string
+  /** Standard error alone: an action writes nothing there, so that a warning of Node shows. */
+  readonly errorLog: string
   readonly outputs: Readonly<Record<string, string>>
   /** Markdown of the job summary. */
   readonly summary: string
@@ -72,12 +74,17 @@ export async function runAction(run: ActionRun): Promise<ActionResult> {
     { cwd: run.workspace, env: environmentOf(run, { metadata, files }), stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let log = ''
-  const take = (chunk: Buffer) => {
-    log += chunk.toString('utf8')
-    run.onLog?.(chunk.toString('utf8'))
+  let errorLog = ''
+  const take = (text: string) => {
+    log += text
+    run.onLog?.(text)
   }
-  child.stdout.on('data', take)
-  child.stderr.on('data', take)
+  // As text: a character may be cut in two between chunks.
+  child.stdout.setEncoding('utf8').on('data', take)
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errorLog += text
+    take(text)
+  })
   const guard = setTimeout(() => child.kill('SIGKILL'), longestRun)
   const ended = new Promise<Pick<ActionResult, 'exitCode' | 'signal'>>((over, broken) => {
     child.on('error', broken)
@@ -92,6 +99,7 @@ export async function runAction(run: ActionRun): Promise<ActionResult> {
     exitCode,
     signal,
     log,
+    errorLog,
     outputs: readOutputs(await readFile(files.output, 'utf8')),
     summary: await readFile(files.summary, 'utf8'),
     durationMs: performance.now() - started,
