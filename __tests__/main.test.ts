@@ -131,7 +131,7 @@ describe('a run that cannot begin', () => {
 
   const from = (fields: Partial<NonNullable<RunContext['pullRequest']>>): RunContext => ({
     ...pullRequestContext,
-    pullRequest: { number: 12, headSha: '', fork: false, dependabot: false, ...fields },
+    pullRequest: { number: 12, headSha: '', fork: false, dependabot: false, merged: false, ...fields },
   })
 
   test.each([

@@ -9,6 +9,7 @@ import type {
   Scenario,
   TestProfile,
 } from './core/model.js'
+import type { CommentResult, FoundComment, MergedPullRequest, Refusal } from './core/github-answers.js'
 import type { JobReading } from './core/status.js'
 import type { GenerationReading } from './core/generation.js'
 import type { Opened } from './core/proposal.js'
@@ -127,21 +128,23 @@ export interface CommentRequest {
   readonly run: Pick<RunContext, 'runId' | 'attempt' | 'headSha'>
   /** False: only an existing comment is brought up to date, none is made. */
   readonly create: boolean
+  /** What the comment carries unseen, sealed; empty for nothing. */
+  readonly state: string
 }
-
-/** What came of a comment: refusals are values, for a comment never decides the verdict. */
-export type CommentResult =
-  | { readonly state: 'published'; readonly url: string }
-  /** `create` was false and there was none. */
-  | { readonly state: 'absent' }
-  /** A newer run of the same key has written since. */
-  | { readonly state: 'overtaken'; readonly url: string; readonly byRunId: number }
-  /** `message` says what was refused, and `advice` names the permission or the setting that mends it. */
-  | { readonly state: 'refused'; readonly message: string; readonly advice: string }
 
 export interface GitHubApi {
   /** Creates or updates the one comment of this key, removes duplicates of ours. Never throws. */
   publishComment(request: CommentRequest, signal: AbortSignal): Promise<CommentResult>
+  /** Our comment of this key, or null where there is none. Never throws. */
+  findComment(
+    wanted: { readonly pullRequest: number; readonly key: string },
+    signal: AbortSignal,
+  ): Promise<{ readonly state: 'read'; readonly comment: FoundComment | null } | Refusal>
+  /** The merged pull requests that brought these commits, oldest first, each once. Never throws. */
+  mergedPullRequests(
+    commits: readonly string[],
+    signal: AbortSignal,
+  ): Promise<{ readonly state: 'read'; readonly pullRequests: readonly MergedPullRequest[] } | Refusal>
 }
 
 export interface Annotation {
@@ -180,6 +183,8 @@ export interface Files {
     patterns: readonly string[],
     limits: { readonly input: string; readonly maxBytes: number },
   ): Promise<readonly ContextFile[]>
+  /** The text of an earlier report (relative: to the workspace); null where there is no such file. Throws InputError on one over 50 MB or not UTF-8. */
+  readReport(path: string, input: string): Promise<string | null>
   /** Writes a file of the report folder (relative: under the runner's temp folder), making it; answers the absolute path. */
   writeReport(file: { readonly directory: string; readonly name: string }, text: string): Promise<string>
 }
@@ -207,6 +212,8 @@ export interface Edges {
   readonly cancelled: AbortSignal
   connectCekura(connection: CekuraConnection): CekuraApi
   connectGitHub(token: string): GitHubApi
+  /** `apiKey` must not be empty. */
+  makeSeal(apiKey: string): Seal
 }
 
 /** Packs texts so that they can stand in public and are opened only with the API key that sealed them. */

@@ -11,6 +11,7 @@ import { sha256 } from './runner/hash.js'
 import { readRawInputs } from './runner/raw-inputs.js'
 import { makeRedactor } from './runner/redact.js'
 import { makeRunner } from './runner/runner.js'
+import { makeSeal } from './runner/seal.js'
 
 const environment = process.env
 const redactor = makeRedactor()
@@ -31,6 +32,7 @@ const conclusion = await run(readRawInputs(inputNames), {
   files: makeFiles({ environment, redactor }),
   context,
   cancelled: cancel.signal,
+  makeSeal,
   connectCekura: (connection) => {
     const client = connectCekura(connection, clock)
     close = () => client.close()

@@ -1,19 +1,16 @@
-/** The run, step by step: read, make sure, improve, save, report. Everything outside comes in through the edges. */
+/** The run, from the inputs to the verdict. Everything outside comes in through the edges. */
 import type { Ending } from './core/gate.js'
 import { together } from './core/input-error.js'
 import { entries } from './core/input-forms.js'
 import { type Inputs, type RawInputs, readEarly, readInputs } from './core/inputs.js'
 import type { Conclusion } from './core/model.js'
-import type { CekuraApi, Edges } from './edges.js'
-import { collectScenarios } from './steps/collect.js'
-import { type CommentDesk, noComment, openComment } from './steps/comment.js'
-import { ensureScenarios, type EnsureSettings, planEnsure } from './steps/ensure.js'
+import type { CekuraApi, Edges, GitHubApi } from './edges.js'
 import { readGuidance } from './steps/guidance.js'
-import { improveAll, type Run } from './steps/improve-all.js'
-import { plannedJobs, refuseTooManyJobs, showPlan } from './steps/plan.js'
-import { makeProgress } from './steps/progress.js'
+import { propose } from './steps/propose.js'
 import { publish } from './steps/publish.js'
 import { makeRecord, reportOf, type RunRecord } from './steps/record.js'
+import { applyReviewed, revert } from './steps/save-reviewed.js'
+import type { Base } from './steps/set-up.js'
 import { endingOfError, makeStop } from './steps/stop.js'
 
 /** What a run has before anything is connected. */
@@ -28,20 +25,18 @@ export async function run(raw: RawInputs, edges: Edges): Promise<Conclusion> {
   const early = readEarly(raw)
   for (const secret of early.secrets) edges.runner.addSecret(secret)
   const record = makeRecord(edges.clock.now())
-  let comment: CommentDesk = noComment
   let ending = secretsWithheld(raw, edges)
   if (ending === null) {
     try {
-      const inputs = await readAll({ raw, edges, record })
-      comment = openComment(edges, inputs)
-      ending = await work({ raw, edges, record }, { inputs, comment })
+      ending = await work(await readAll({ raw, edges, record }), { edges, record })
     } catch (error) {
       ending = endingOfError(error, edges.runner)
     }
   }
+  await record.outlet.settle()
   const report = reportOf({ edges, mode: early.mode }, { record, ending })
   const detail = record.inputs?.commentDetail ?? 'counts'
-  await publish({ edges, report, reportDir: early.reportDir, detail, comment })
+  await publish({ edges, report, reportDir: early.reportDir, detail, ...record.outlet })
   return report.conclusion
 }
 
@@ -75,28 +70,34 @@ async function readAll({ raw, edges, record }: Start): Promise<Inputs> {
   return inputs
 }
 
-/** Connects, and does the steps under one stop; answers why the run stopped early, or null. */
-async function work(
-  { edges, record }: Start,
-  { inputs, comment }: { readonly inputs: Inputs; readonly comment: CommentDesk },
-): Promise<Ending | null> {
-  const { clock, runner, context } = edges
+/** Connects, and does the steps of the mode under one stop; answers why the run stopped early, or null. */
+async function work(inputs: Inputs, { edges, record }: Omit<Start, 'raw'>): Promise<Ending | null> {
   const cekura = connect(edges, inputs)
+  const github = inputs.githubToken === null ? null : edges.connectGitHub(inputs.githubToken)
   record.cekura = cekura
-  const stop = makeStop({ clock, cancelled: edges.cancelled, timeoutMs: inputs.timeoutMs })
-  const show = (markdown: string) => {
-    comment.showProgress(markdown)
-  }
-  const progress = makeProgress({ clock, runner, context, record, show })
+  const stop = makeStop({ clock: edges.clock, cancelled: edges.cancelled, timeoutMs: inputs.timeoutMs })
   try {
-    await steps({ inputs, edges, record, cekura, stop, progress })
+    await steps({ inputs, edges, record, cekura, stop }, github)
   } catch (error) {
     // What else is under way must not go on behind the back of the report.
-    stop.end(endingOfError(error, runner))
+    stop.end(endingOfError(error, edges.runner))
   } finally {
     stop.dispose()
   }
   return stop.ending()
+}
+
+function steps(base: Base, github: GitHubApi | null): Promise<void> {
+  switch (base.inputs.mode) {
+    case 'dry-run':
+    case 'propose':
+    case 'apply':
+      return propose(base, github)
+    case 'apply-reviewed':
+      return applyReviewed(base, github)
+    case 'revert':
+      return revert(base)
+  }
 }
 
 /** A run may send so many requests again, or so many for each job that may be under way in an outage. */
@@ -111,32 +112,4 @@ function connect(edges: Edges, { apiUrl, apiKey, pollMinMs, pollMaxMs, concurren
     retryBudget: Math.max(retryBudget.least, retryBudget.aJob * concurrency),
     concurrency,
   })
-}
-
-async function steps(run: Run): Promise<void> {
-  const { inputs, edges, record, cekura, stop, progress } = run
-  const { runner, clock } = edges
-  progress.phase('collect')
-  const agent = await cekura.readAgent(inputs.agentId, stop.signal)
-  record.agent = agent
-  runner.info(`Agent ${agent.id} (${agent.name}), mode ${inputs.mode}.`)
-  const found = await collectScenarios({ cekura, agentId: agent.id, signal: stop.signal }, inputs.selection)
-  record.selected = found.map((scenario) => ({ scenario, created: false }))
-  const log = (line: string) => {
-    runner.info(line)
-  }
-  const guidance = record.guidance.text
-  const ensuring: EnsureSettings = { cekura, clock, stop, agent, inputs, guidance, log, record }
-  const plan = await planEnsure(ensuring, found)
-  record.missing = plan.missing
-  const jobs = plannedJobs(record, plan)
-  if (inputs.mode === 'dry-run') showPlan({ record, runner }, { plan, jobs })
-  refuseTooManyJobs(jobs, inputs.maxJobs)
-  if (inputs.mode === 'dry-run') return
-  progress.phase('ensure')
-  const ensured = await ensureScenarios(ensuring, plan)
-  record.selected = ensured.selected
-  record.missing = ensured.missing
-  progress.phase('improve')
-  await improveAll(run)
 }

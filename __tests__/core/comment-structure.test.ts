@@ -10,6 +10,7 @@ import { hostileReport, hostileTexts, improved, report, result, runInput } from 
 
 const detail = fc.constantFrom('diff' as const, 'counts' as const)
 const reportHint = 'artifact cekura-report'
+const options = { maxCharacters: commentCharacters, reportHint, proposal: 'none' } as const
 /** All that a comment is made of. */
 const ownTags = new Set(
   'a b blockquote br code del details em h3 h4 ins li ol p pre span strong sub summary ul'.split(' '),
@@ -53,7 +54,11 @@ function expectOwnStructure(markdown: string): void {
 
 describe('a comment of any run', () => {
   test('has its own structure only, the verdict first and the foot last, within its limit', () => {
-    const limits = fc.record({ detail, maxCharacters: fc.constantFrom(30_000, commentCharacters) })
+    const limits = fc.record({
+      detail,
+      maxCharacters: fc.constantFrom(30_000, commentCharacters),
+      proposal: fc.constantFrom('whole' as const, 'left-out' as const, 'none' as const),
+    })
     fc.assert(
       fc.property(hostileReport, limits, (drawn, drawnOptions) => {
         const markdown = renderComment(drawn, { ...drawnOptions, reportHint })
@@ -85,6 +90,7 @@ describe('a comment of any run', () => {
       detail: 'diff',
       maxCharacters: commentCharacters,
       reportHint: text,
+      proposal: 'whole',
     })
     expectOwnStructure(markdown)
   })
@@ -95,9 +101,7 @@ describe('a comment of any run', () => {
       results: [result({ id: 1, url: evil })],
       context: { ...runInput.context, runUrl: 'javascript:x' },
     })
-    const html = rendered(
-      renderComment(drawn, { detail: 'diff', maxCharacters: commentCharacters, reportHint }),
-    )
+    const html = rendered(renderComment(drawn, { ...options, detail: 'diff' }))
     expect(html).not.toContain('href')
   })
 })
@@ -105,8 +109,7 @@ describe('a comment of any run', () => {
 describe('a comment that is too long', () => {
   const words = (count: number, seed: number): string =>
     Array.from({ length: count }, (_, index) => `word${(index * 7919 + seed) % 104_729}`).join(' ')
-  const shown = (drawn: Report): string =>
-    renderComment(drawn, { detail: 'diff', maxCharacters: commentCharacters, reportHint })
+  const shown = (drawn: Report): string => renderComment(drawn, { ...options, detail: 'diff' })
   const change = (id: number, count: number): ReturnType<typeof improved> =>
     improved({ id, before: words(count, id), after: words(count, id + 50_000) })
   const many = (count: number, from = 1): readonly number[] =>
@@ -175,7 +178,7 @@ describe('the job summary', () => {
   test('is the same Markdown as the comment where all of it fits', () => {
     const drawn = report({ results: [improved({ id: 1 }), result({ id: 2 })] })
     expect(renderSummary(drawn, { detail: 'diff', reportHint })).toBe(
-      renderComment(drawn, { detail: 'diff', maxCharacters: commentCharacters, reportHint }),
+      renderComment(drawn, { ...options, detail: 'diff' }),
     )
   })
 
@@ -183,9 +186,7 @@ describe('the job summary', () => {
     const text = Array.from({ length: 9000 }, (_, index) => `word${(index * 7919) % 10_007}`).join(' ')
     const drawn = report({ results: [improved({ id: 1, before: '', after: text })] })
     expect(renderSummary(drawn, { detail: 'diff', reportHint })).toContain('<details>')
-    expect(renderComment(drawn, { detail: 'diff', maxCharacters: commentCharacters, reportHint })).toContain(
-      'Left out for size',
-    )
+    expect(renderComment(drawn, { ...options, detail: 'diff' })).toContain('Left out for size')
   })
 
   test('is limited in bytes, of which some characters take three', () => {

@@ -6,7 +6,11 @@ import { problemWords } from '../../src/core/problem.js'
 import type { ReportInput } from '../../src/core/report.js'
 import { improved, report, result, runInput } from './sample-report.js'
 
-const options = { maxCharacters: commentCharacters, reportHint: 'artifact cekura-report' }
+const options = {
+  maxCharacters: commentCharacters,
+  reportHint: 'artifact cekura-report',
+  proposal: 'none',
+} as const
 const comment = (fields: Partial<ReportInput> = {}): string =>
   renderComment(report(fields), { ...options, detail: 'diff' })
 const bare = (fields: Partial<ReportInput> = {}): string =>

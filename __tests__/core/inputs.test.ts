@@ -40,6 +40,7 @@ describe('without more than what is required', () => {
       instructions: null,
       instructionsFile: null,
       context: [],
+      settledTag: null,
       repairs: 1,
       maxJobs: 100,
       concurrency: 10,
@@ -51,6 +52,8 @@ describe('without more than what is required', () => {
       commentKey: '7',
       githubToken: null,
       reportDir: 'cekura-report',
+      reuseFrom: null,
+      plan: null,
     })
   })
 
@@ -95,6 +98,7 @@ test('what is given is read in the form of its input', () => {
     instructions: '  Keep it short.\n',
     'instructions-file': 'prompts/improve.md',
     context: 'prompts/*.md, policy.txt',
+    'settled-tag': ' settled ',
     repairs: '0',
     'max-jobs': '5',
     concurrency: '2',
@@ -107,6 +111,7 @@ test('what is given is read in the form of its input', () => {
     'comment-key': 'sales',
     'github-token': 'token',
     'report-dir': '/tmp/out',
+    'reuse-from': ' last/report.json',
   })
   expect(read.apiUrl.href).toBe('https://reseller.example/voice/api')
   expect(read).toMatchObject({
@@ -126,6 +131,7 @@ test('what is given is read in the form of its input', () => {
     instructions: '  Keep it short.\n',
     instructionsFile: 'prompts/improve.md',
     context: ['prompts/*.md', 'policy.txt'],
+    settledTag: 'settled',
     repairs: 0,
     maxJobs: 5,
     concurrency: 2,
@@ -137,6 +143,8 @@ test('what is given is read in the form of its input', () => {
     commentKey: 'sales',
     githubToken: 'token',
     reportDir: '/tmp/out',
+    reuseFrom: 'last/report.json',
+    plan: null,
   })
   expect([...read.failOn]).toEqual(['none'])
 })
@@ -170,7 +178,9 @@ describe('wrong inputs', () => {
     ])
     const said = new Map(problems)
     expect(said.get('api-key')).toContain('is required and was not given. Store the key as a secret')
-    expect(said.get('mode')).toBe('"merge-all" is not one of dry-run, propose, apply.')
+    expect(said.get('mode')).toBe(
+      '"merge-all" is not one of dry-run, propose, apply, apply-reviewed, revert.',
+    )
     expect(said.get('folder')).toContain('"A.B.C" has 3 levels')
     expect(said.get('poll-max')).toBe('15000 ms is less than poll-min (20000 ms): make it at least as long.')
   })

@@ -55,11 +55,13 @@ export const runInput: ReportInput = {
     headSha: '0123456789abcdef0123456789abcdef01234567',
     runUrl: 'https://github.com/acme/clinic-agent/actions/runs/4711',
     event: 'pull_request',
+    commits: ['89abcdef0123456789abcdef0123456789abcdef'],
     pullRequest: {
       number: 12,
       headSha: '0123456789abcdef0123456789abcdef01234567',
       fork: false,
       dependabot: false,
+      merged: false,
     },
   },
   agent: { id: 7, name: 'Front desk', project: 3, language: 'en', enabledPersonalities: [1] },
@@ -148,7 +150,7 @@ const hostileResult: fc.Arbitrary<ScenarioResult> = fc
 /** Reports of any outcome, with texts that a hostile service might send. */
 export const hostileReport: fc.Arbitrary<Report> = fc
   .record({
-    mode: fc.constantFrom('dry-run', 'propose', 'apply'),
+    mode: fc.constantFrom('dry-run', 'propose', 'apply', 'apply-reviewed', 'revert'),
     conclusion: fc.constantFrom('success' as const, 'failure' as const, 'neutral' as const),
     reason: longLine,
     agentName: fc.option(longLine),

@@ -1,7 +1,7 @@
 /** How GitHub's faults are met: sent again where that does no harm, else told with what mends them. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { withMarker } from '../../src/core/comment-marker.js'
-import type { CommentResult } from '../../src/edges.js'
+import type { CommentResult } from '../../src/core/github-answers.js'
 import { connectGitHub } from '../../src/github/client.js'
 import { readFault } from '../../src/github/fault.js'
 import { openOctokit } from '../../src/github/requests.js'
@@ -48,11 +48,12 @@ async function publish(attempt: Attempt = {}): Promise<CommentResult> {
     ...connection,
   })
   const request = {
-    pullRequest: { number: 7, headSha: '', fork: false, dependabot: false },
+    pullRequest: { number: 7, headSha: '', fork: false, dependabot: false, merged: false },
     key: 'k',
     body,
     run: { runId: 50, attempt: 1, headSha: '' },
     create: true,
+    state: '',
   }
   return api.publishComment(request, signal)
 }

@@ -33,11 +33,12 @@ afterEach(async () => {
 function request(changed: Partial<CommentRequest> & { runId?: number } = {}): CommentRequest {
   const { runId = 50, ...rest } = changed
   return {
-    pullRequest: { number: 7, headSha: 'a'.repeat(40), fork: false, dependabot: false },
+    pullRequest: { number: 7, headSha: 'a'.repeat(40), fork: false, dependabot: false, merged: false },
     key: '4711',
     body: '## Two texts improved',
     run: { runId, attempt: 1, headSha: 'a'.repeat(40) },
     create: true,
+    state: '',
     ...rest,
   }
 }

@@ -39,7 +39,8 @@ describe('a pull request', () => {
       headSha: head,
       runUrl: 'https://github.example.com/acme/voice/actions/runs/7301234567',
       event: 'pull_request',
-      pullRequest: { number: 12, headSha: head, fork: false, dependabot: false },
+      commits: [mergeCommit],
+      pullRequest: { number: 12, headSha: head, fork: false, dependabot: false, merged: false },
     })
   })
 
@@ -77,7 +78,13 @@ describe('other events', () => {
       { GITHUB_EVENT_NAME: 'issue_comment' },
     )
     expect(context.headSha).toBe('')
-    expect(context.pullRequest).toEqual({ number: 5, headSha: '', fork: false, dependabot: false })
+    expect(context.pullRequest).toEqual({
+      number: 5,
+      headSha: '',
+      fork: false,
+      dependabot: false,
+      merged: false,
+    })
   })
 
   test('a comment on an issue is about no pull request', () => {
@@ -88,7 +95,13 @@ describe('other events', () => {
     const ref = `refs/heads/gh-readonly-queue/release/pr-1/pr-123-${'c'.repeat(40)}`
     const context = read({ merge_group: { head_ref: ref, head_sha: 'd'.repeat(40) } })
     expect(context.headSha).toBe('d'.repeat(40))
-    expect(context.pullRequest).toEqual({ number: 123, headSha: '', fork: false, dependabot: false })
+    expect(context.pullRequest).toEqual({
+      number: 123,
+      headSha: '',
+      fork: false,
+      dependabot: false,
+      merged: false,
+    })
   })
 
   test('a merge group with a branch of another form has none, and without a commit has that of the environment', () => {
@@ -130,6 +143,7 @@ describe('what is missing or broken', () => {
       headSha: '',
       runUrl: '',
       event: '',
+      commits: [],
       pullRequest: null,
     })
   })

@@ -2,73 +2,78 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Inputs } from '../../src/core/inputs.js'
 import type { RunContext } from '../../src/core/model.js'
-import type { CommentRequest, CommentResult } from '../../src/edges.js'
-import { type CommentOfResult, openComment } from '../../src/steps/comment.js'
+import type { CommentResult } from '../../src/core/github-answers.js'
+import type { CommentRequest } from '../../src/edges.js'
+import { type CommentOfResult, type CommentText, openComment } from '../../src/steps/comment.js'
 import { commentUrl, deferred, fakeEdges, fakeGitHub, pullRequestContext } from './fakes.js'
 
 const published: CommentResult = { state: 'published', url: commentUrl }
 
 function desk({
   comment = 'auto',
-  githubToken = 'token',
+  connected = true,
   answer = () => Promise.resolve(published),
   context = pullRequestContext,
 }: {
   readonly comment?: Inputs['comment']
-  readonly githubToken?: string | null
+  readonly connected?: boolean
   readonly answer?: (request: CommentRequest, signal: AbortSignal) => Promise<CommentResult>
   readonly context?: RunContext
 } = {}) {
   const github = fakeGitHub(answer)
   const edges = fakeEdges({ github, context })
-  return { edges, github, desk: openComment(edges, { comment, commentKey: 'sales', githubToken }) }
+  const inputs = { comment, commentKey: 'sales' }
+  return { edges, github, desk: openComment(edges, { inputs, github: connected ? github : null }) }
 }
 
 const result = (fields: Partial<CommentOfResult> = {}): CommentOfResult => ({
   markdown: 'result',
+  state: 'sealed.result',
   changes: false,
   failure: false,
   signal: new AbortController().signal,
   ...fields,
 })
 
+const text = (markdown: string): CommentText => ({ markdown, state: `sealed.${markdown}` })
+
 const bodies = ({ requests }: { readonly requests: readonly CommentRequest[] }) =>
   requests.map(({ body }) => body)
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
-describe('there is no comment, and GitHub is not connected', () => {
+describe('there is no comment, and nothing is asked of GitHub', () => {
   test('outside of a pull request', async () => {
-    const { desk: closed, edges } = desk({ context: { ...pullRequestContext, pullRequest: null } })
-    closed.showProgress('progress')
+    const { desk: closed, edges, github } = desk({ context: { ...pullRequestContext, pullRequest: null } })
+    closed.showProgress(text('progress'))
     expect(await closed.showResult(result({ changes: true, failure: true }))).toBeNull()
-    expect([edges.tokens, edges.runner.annotations]).toEqual([[], []])
+    expect([github.requests, edges.runner.annotations]).toEqual([[], []])
   })
 
   test('where none is wanted', async () => {
-    const { desk: closed, edges } = desk({ comment: 'off' })
+    const { desk: closed, edges, github } = desk({ comment: 'off' })
     expect(await closed.showResult(result())).toBeNull()
-    expect([edges.tokens, edges.runner.annotations]).toEqual([[], []])
+    expect([github.requests, edges.runner.annotations]).toEqual([[], []])
   })
 
   test('without a token, which is said', async () => {
-    const { desk: closed, edges } = desk({ githubToken: null })
+    const { desk: closed, edges, github } = desk({ connected: false })
     expect(await closed.showResult(result())).toBeNull()
-    expect(edges.tokens).toEqual([])
+    expect(github.requests).toEqual([])
     expect(edges.runner.annotations).toMatchObject([{ severity: 'warning', title: 'No comment' }])
   })
 })
 
 describe('progress', () => {
   test('is shown in the comment of its key, for this run', async () => {
-    const { desk: open, github, edges } = desk()
-    open.showProgress('progress')
+    const { desk: open, github } = desk()
+    open.showProgress(text('progress'))
     await settle()
-    expect(edges.tokens).toEqual(['token'])
     expect(github.requests).toEqual([
       {
         pullRequest: pullRequestContext.pullRequest,
         key: 'sales',
         body: 'progress',
+        state: 'sealed.progress',
         run: pullRequestContext,
         create: true,
       },
@@ -78,11 +83,11 @@ describe('progress', () => {
   test('is left out while an earlier one is under way', async () => {
     const first = deferred<CommentResult>()
     const { desk: open, github } = desk({ answer: () => first.promise })
-    open.showProgress('one')
-    open.showProgress('two')
+    open.showProgress(text('one'))
+    open.showProgress(text('two'))
     first.resolve(published)
     await settle()
-    open.showProgress('three')
+    open.showProgress(text('three'))
     expect(bodies(github)).toEqual(['one', 'three'])
   })
 
@@ -98,16 +103,16 @@ describe('progress', () => {
         return calls === 1 ? answer() : Promise.resolve(published)
       },
     })
-    open.showProgress('one')
+    open.showProgress(text('one'))
     await settle()
-    open.showProgress('two')
+    open.showProgress(text('two'))
     expect(await open.showResult(result())).toEqual(published)
     expect(bodies(github)).toEqual(['one', 'result'])
   })
 
   test.each(['changes', 'failures'] as const)('makes no comment where only %s are wanted', (comment) => {
     const { desk: open, github } = desk({ comment })
-    open.showProgress('progress')
+    open.showProgress(text('progress'))
     expect(github.requests).toMatchObject([{ create: false }])
   })
 })
@@ -118,7 +123,7 @@ describe('the result', () => {
     const { desk: open, github } = desk({
       answer: ({ body }) => (body === 'progress' ? first.promise : Promise.resolve(published)),
     })
-    open.showProgress('progress')
+    open.showProgress(text('progress'))
     const shown = open.showResult(result())
     await settle()
     expect(bodies(github)).toEqual(['progress'])
@@ -139,7 +144,7 @@ describe('the result', () => {
               })
             }),
     })
-    open.showProgress('progress')
+    open.showProgress(text('progress'))
     const shown = open.showResult(result({ signal: patience.signal }))
     patience.abort()
     expect(await shown).toMatchObject({ message: 'The run was stopped.' })
@@ -157,7 +162,7 @@ describe('the result', () => {
     async (...[comment, changes, failure, create]) => {
       const { desk: open, github } = desk({ comment })
       await open.showResult(result({ changes, failure }))
-      expect(github.requests).toMatchObject([{ body: 'result', create }])
+      expect(github.requests).toMatchObject([{ body: 'result', state: 'sealed.result', create }])
     },
   )
 })

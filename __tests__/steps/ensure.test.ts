@@ -9,7 +9,7 @@ import { ensureScenarios, planEnsure } from '../../src/steps/ensure.js'
 import { plannedJobs } from '../../src/steps/plan.js'
 import { makeRecord } from '../../src/steps/record.js'
 import { fakeCekura, type FakeCekura, rejecting, scenario } from './fake-cekura.js'
-import { fakeClock, fakeStop } from './fakes.js'
+import { fakeClock, fakeStop, sha256 } from './fakes.js'
 
 interface Wish extends Partial<Selection> {
   readonly missing?: Inputs['missing']
@@ -77,7 +77,8 @@ describe('the plan', () => {
       ],
       missing: [],
     })
-    expect(plannedJobs(record, planned)).toBe(4)
+    const settings = { guidance: '', settledPrefix: null, hash: sha256, ledger: { known: () => null } }
+    expect(plannedJobs(settings, { selected: record.selected, plan: planned })).toBe(4)
     expect(written(cekura)).toEqual([])
   })
 

@@ -2,6 +2,12 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { InputError } from '../../src/core/input-error.js'
+import type {
+  CommentResult,
+  FoundComment,
+  MergedPullRequest,
+  Refusal,
+} from '../../src/core/github-answers.js'
 import type { RunContext, ScenarioResult } from '../../src/core/model.js'
 import type {
   Annotation,
@@ -9,12 +15,12 @@ import type {
   CekuraConnection,
   Clock,
   CommentRequest,
-  CommentResult,
   Edges,
   Files,
   GitHubApi,
   Runner,
 } from '../../src/edges.js'
+import { makeSeal } from '../../src/runner/seal.js'
 import { makeStop, type Stop } from '../../src/steps/stop.js'
 import { fakeCekura, type FakeCekura } from './fake-cekura.js'
 
@@ -153,6 +159,7 @@ export function fakeFiles(workspace: Readonly<Record<string, string>> = {}): Fak
       const found = paths.filter((path) => patterns.some((pattern) => isMeant(pattern, path)))
       return Promise.resolve(found.map((path) => ({ path, text: workspace[path] ?? '' })))
     },
+    readReport: (path) => Promise.resolve(workspace[path] ?? null),
     writeReport: ({ directory, name }, text) => {
       const path = `/temp/${directory}/${name}`
       written.set(path, text)
@@ -163,23 +170,43 @@ export function fakeFiles(workspace: Readonly<Record<string, string>> = {}): Fak
 
 export interface FakeGitHub extends GitHubApi {
   readonly requests: CommentRequest[]
+  /** What was looked up, in order: pull request numbers of comments, and commits. */
+  readonly lookUps: (number | readonly string[])[]
+  /** Comments of any key, by pull request. */
+  readonly comments: Map<number, FoundComment>
+  merged: readonly MergedPullRequest[]
+  /** Where it is not null, nothing can be looked up. */
+  refusal: Refusal | null
 }
 
 export const commentUrl = 'https://github.com/acme/clinic-agent/pull/12#issuecomment-1'
 
-/** Answers what `answer` says; without it, a comment that is published. */
+/** A publication is answered as `answer` says; without it, it is published. */
 export function fakeGitHub(
   answer: (request: CommentRequest, signal: AbortSignal) => Promise<CommentResult> = () =>
     Promise.resolve({ state: 'published', url: commentUrl }),
 ): FakeGitHub {
-  const requests: CommentRequest[] = []
-  return {
-    requests,
+  const github: FakeGitHub = {
+    requests: [],
+    lookUps: [],
+    comments: new Map(),
+    merged: [],
+    refusal: null,
     publishComment: (request, signal) => {
-      requests.push(request)
+      github.requests.push(request)
       return answer(request, signal)
     },
+    findComment: ({ pullRequest }) => {
+      github.lookUps.push(pullRequest)
+      const comment = github.comments.get(pullRequest) ?? null
+      return Promise.resolve(github.refusal ?? { state: 'read', comment })
+    },
+    mergedPullRequests: (commits) => {
+      github.lookUps.push(commits)
+      return Promise.resolve(github.refusal ?? { state: 'read', pullRequests: github.merged })
+    },
   }
+  return github
 }
 
 const headSha = '0123456789abcdef0123456789abcdef01234567'
@@ -192,7 +219,8 @@ export const pullRequestContext: RunContext = {
   headSha,
   runUrl: 'https://github.com/acme/clinic-agent/actions/runs/4711',
   event: 'pull_request',
-  pullRequest: { number: 12, headSha, fork: false, dependabot: false },
+  commits: [],
+  pullRequest: { number: 12, headSha, fork: false, dependabot: false, merged: false },
 }
 
 export interface FakeEdges extends Edges {
@@ -228,6 +256,7 @@ export function fakeEdges(options: FakeEdgesOptions = {}): FakeEdges {
     files: options.files ?? fakeFiles(),
     context: options.context ?? pullRequestContext,
     cancelled: cancel.signal,
+    makeSeal,
     cekura,
     github,
     connections,

@@ -4,10 +4,11 @@ import type { Scenario } from '../../src/core/model.js'
 import type { Ending } from '../../src/core/gate.js'
 import type { CekuraApi } from '../../src/edges.js'
 import { improveScenario, skipReason } from '../../src/steps/improve.js'
-import type { JobEnd, JobRequest } from '../../src/steps/jobs.js'
+import type { JobEnd } from '../../src/steps/job-end.js'
+import type { JobRequest } from '../../src/steps/jobs.js'
 import { makeProfiles } from '../../src/steps/profiles.js'
 import { fakeCekura, rejecting, scenario } from './fake-cekura.js'
-import { fakeStop } from './fakes.js'
+import { fakeStop, sha256 } from './fakes.js'
 
 const record = {
   progressId: 'job-1',
@@ -16,6 +17,8 @@ const record = {
   finishedAt: '2026-08-21T09:30:09.000Z',
   polls: 2,
 } as const
+
+const skipping = { guidance: 'Improve it.', settledPrefix: null, hash: sha256 }
 
 const text = (instructions: string, expectedOutcome: string | null = null): JobEnd => ({
   state: 'succeeded',
@@ -30,13 +33,17 @@ async function improve(
   {
     ends,
     repairs = 1,
-    shared = false,
+    reused = false,
+    note = '',
+    settledPrefix = null,
     ending = null,
     script = {},
   }: {
     readonly ends: readonly JobEnd[]
     readonly repairs?: number
-    readonly shared?: boolean
+    readonly reused?: boolean
+    readonly note?: string
+    readonly settledPrefix?: string | null
     readonly ending?: Ending | null
     readonly script?: Partial<CekuraApi>
   },
@@ -53,12 +60,14 @@ async function improve(
           const end = ends[requests.length]
           requests.push(request)
           if (end === undefined) throw new Error('one job more than was foreseen')
-          return Promise.resolve({ end, shared })
+          return Promise.resolve({ end, reused, note })
         },
       },
       profiles: makeProfiles({ cekura, agentId: 7, stop }),
       stop,
       guidance: 'Improve it.',
+      settledPrefix,
+      hash: sha256,
       repairs,
     },
     { scenario: scenario({ id: 1, ...fields }), created: false },
@@ -78,7 +87,7 @@ describe('a scenario', () => {
   )
 
   test('with plain instructions is not skipped', () => {
-    expect(skipReason({ scenario: scenario({ id: 1 }), created: false })).toBeNull()
+    expect(skipReason({ scenario: scenario({ id: 1 }), created: false }, skipping)).toBeNull()
   })
 
   test('whose new text passes the checks is improved', async () => {
@@ -105,7 +114,7 @@ describe('a scenario', () => {
   })
 
   test('that shares the job of another one is marked so', async () => {
-    const { result } = await improve({}, { ends: [text('Ask.')], shared: true })
+    const { result } = await improve({}, { ends: [text('Ask.')], reused: true })
     expect(result).toMatchObject({ status: 'improved', reused: true })
   })
 

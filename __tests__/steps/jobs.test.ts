@@ -1,21 +1,33 @@
 /** Jobs: one for each text, so many at once and in all, none sent twice, and every way in which one ends. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { type KnownJob } from '../../src/core/hidden-state.js'
 import type { Scenario } from '../../src/core/model.js'
 import type { CekuraApi } from '../../src/edges.js'
 import { isDraft, jobKey, type JobSettings, jobsToStart, makeJobs } from '../../src/steps/jobs.js'
+import { makeLedger } from '../../src/steps/ledger.js'
 import { makePollSchedule } from '../../src/steps/poll.js'
 import { fakeCekura, rejecting, runningAs, scenario, serviceError, succeeded } from './fake-cekura.js'
 import { fakeClock, fakeStop, sha256, startMs } from './fakes.js'
 
 function makeFakeJobs({
   script = {},
+  earlier = [],
   ...limits
-}: { readonly script?: Partial<CekuraApi> } & Partial<Pick<JobSettings, 'concurrency' | 'maxJobs'>> = {}) {
+}: { readonly script?: Partial<CekuraApi>; readonly earlier?: readonly KnownJob[] } & Partial<
+  Pick<JobSettings, 'concurrency' | 'maxJobs'>
+> = {}) {
   const clock = fakeClock()
   const stop = fakeStop(clock)
   const cekura = fakeCekura({ script })
   const running: number[] = []
+  let changes = 0
+  const ledger = makeLedger({
+    earlier,
+    onChange: () => {
+      changes += 1
+    },
+  })
   const settings: JobSettings = {
     cekura,
     clock,
@@ -29,6 +41,7 @@ function makeFakeJobs({
       onUnknownWord: () => undefined,
     }),
     stop,
+    ledger,
     agentId: 7,
     concurrency: 10,
     maxJobs: 100,
@@ -43,6 +56,8 @@ function makeFakeJobs({
     clock,
     stop,
     running,
+    ledger,
+    changes: () => changes,
     run: (each: Scenario, guidance = 'Improve it.') => jobs.run({ scenario: each, guidance }),
     starts: () => [...cekura.given('startImprovement'), ...cekura.given('startDraft')],
   }
@@ -51,8 +66,8 @@ function makeFakeJobs({
 describe('a job', () => {
   test('rewrites the text of its scenario, and is told the guidance', async () => {
     const { run, cekura } = makeFakeJobs()
-    const { end, shared } = await run(scenario({ id: 1, instructions: 'Ask.' }))
-    expect(shared).toBe(false)
+    const { end, reused, note } = await run(scenario({ id: 1, instructions: 'Ask.' }))
+    expect([reused, note]).toEqual([false, ''])
     expect(end).toEqual({
       ...succeeded('Ask. Then say thanks.'),
       record: {
@@ -143,7 +158,7 @@ describe('a start', () => {
       state: 'uncertain',
       record: { progressId: null, kind: 'improve', finishedAt: null, polls: 0 },
     })
-    expect(second).toEqual({ end: first.end, shared: true })
+    expect(second).toEqual({ end: first.end, reused: true, note: '' })
     expect(starts()).toHaveLength(1)
   })
 
@@ -245,10 +260,10 @@ describe('jobs', () => {
       run(scenario({ id: 2, ...same })),
     ])
     const third = await run(scenario({ id: 3, ...same, name: 'Other' }))
-    expect([first.shared, second.shared, third.shared]).toEqual([false, true, true])
+    expect([first.reused, second.reused, third.reused]).toEqual([false, true, true])
     expect(third.end).toEqual(first.end)
     const repair = await run(scenario({ id: 1, ...same }), 'Improve it once more.')
-    expect(repair.shared).toBe(false)
+    expect(repair.reused).toBe(false)
     expect(starts()).toHaveLength(2)
   })
 
@@ -268,7 +283,9 @@ describe('jobs', () => {
       { scenario: scenario({ id: 3, instructions: 'Ask.' }), guidance: 'other' },
       { scenario: scenario({ id: 4, instructions: '' }), guidance: 'g' },
     ]
-    expect(jobsToStart(requests)).toBe(3)
+    expect(
+      jobsToStart(requests, { hash: sha256, ledger: makeLedger({ earlier: [], onChange: () => undefined }) }),
+    ).toBe(3)
   })
 
   test('over max-jobs are refused without a request', async () => {

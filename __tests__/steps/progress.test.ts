@@ -14,7 +14,14 @@ function makeFakeProgress() {
   const show = (markdown: string) => {
     shown.push(markdown)
   }
-  const progress = makeProgress({ clock, runner, context: pullRequestContext, record, show })
+  const progress = makeProgress({
+    clock,
+    runner,
+    context: pullRequestContext,
+    record,
+    show,
+    pollMinMs: 2_000,
+  })
   return { clock, runner, record, shown, progress }
 }
 

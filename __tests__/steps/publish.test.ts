@@ -1,8 +1,9 @@
 /** Publishing: report, outputs, summary, annotations and comment, of which none takes the others with it. */
 import { describe, expect, test } from '@jest/globals'
 import type { Report } from '../../src/core/report.js'
-import type { CommentResult } from '../../src/edges.js'
+import type { CommentResult } from '../../src/core/github-answers.js'
 import { openComment } from '../../src/steps/comment.js'
+import { type CommentState, noCommentState } from '../../src/steps/comment-state.js'
 import { publish } from '../../src/steps/publish.js'
 import { improved, report, result } from '../core/sample-report.js'
 import { commentUrl, fakeEdges, type FakeEdges, type FakeEdgesOptions, fakeGitHub } from './fakes.js'
@@ -13,14 +14,16 @@ async function published(
     edges = fakeEdges(),
     comment = 'auto',
     detail = 'diff',
+    commentState = noCommentState,
   }: {
     readonly edges?: FakeEdges
     readonly comment?: 'auto' | 'changes' | 'off'
     readonly detail?: 'diff' | 'counts'
+    readonly commentState?: CommentState
   } = {},
 ) {
-  const desk = openComment(edges, { comment, commentKey: '7', githubToken: 'token' })
-  await publish({ edges, report: written, reportDir: 'out', detail, comment: desk })
+  const desk = openComment(edges, { inputs: { comment, commentKey: '7' }, github: edges.github })
+  await publish({ edges, report: written, reportDir: 'out', detail, comment: desk, commentState })
   return edges
 }
 
@@ -79,6 +82,7 @@ describe('what cannot be written', () => {
       files: {
         written: new Map(),
         readWorkspace: () => Promise.resolve([]),
+        readReport: () => Promise.resolve(null),
         writeReport: ({ name }) => Promise.reject(new Error(`${name}: disk full`)),
       },
     })

@@ -3,14 +3,15 @@ import { describe, expect, test } from '@jest/globals'
 import type { Scenario, ScenarioResult } from '../../src/core/model.js'
 import type { ServiceErrorKind } from '../../src/core/service-error.js'
 import type { CekuraApi } from '../../src/edges.js'
-import { saveResult } from '../../src/steps/save.js'
+import { saveResult } from '../../src/steps/save-result.js'
 import { improved, result } from '../core/sample-report.js'
 import { fakeCekura, rejecting, scenario, serviceError } from './fake-cekura.js'
-import { fakeStop } from './fakes.js'
+import { fakeStop, sha256 } from './fakes.js'
 
 const before = 'Ask for Monday.'
 const after = 'Ask for Tuesday.'
 const proposal = improved({ id: 1, before, after })
+const settling = { guidance: 'Improve it.', settledPrefix: null, hash: sha256 }
 
 async function save(
   proposed: ScenarioResult,
@@ -37,7 +38,7 @@ async function save(
           },
         }
   const cekura: CekuraApi = { ...world, ...script, ...cancelling }
-  const saved = await saveResult({ cekura, stop }, proposed)
+  const saved = await saveResult({ ...settling, cekura, stop }, proposed)
   return { saved, stop, stored: world.world.scenarios.get(1), patches: world.given('patchScenario') }
 }
 
@@ -189,7 +190,7 @@ describe('a run that ends in the middle', () => {
     const stop = fakeStop()
     stop.end({ kind: 'deadline' })
     const cekura = fakeCekura({ scenarios: [scenario({ id: 1, instructions: before })] })
-    expect(await saveResult({ cekura, stop }, proposal)).toMatchObject({ status: 'timeout' })
+    expect(await saveResult({ ...settling, cekura, stop }, proposal)).toMatchObject({ status: 'timeout' })
     expect(cekura.given('patchScenario')).toEqual([])
   })
 })

@@ -32,10 +32,24 @@ export function leftOutNotice(leftOut: LeftOut, reportHint: string): string {
   return `> Left out for size: ${named.join(', ')}. Whole report: ${inlineText(reportHint)}\n\n`
 }
 
+/** What the comment carries unseen: the whole proposal, none, or none for want of room (or of `comment-detail: diff`). */
+export type CarriedProposal = 'whole' | 'left-out' | 'none'
+
+const carriedWords: Readonly<Record<CarriedProposal, string>> = {
+  whole: 'After the merge, `mode: apply-reviewed` saves exactly these texts.\n\n',
+  'left-out':
+    'This comment does not carry the proposal: to save it after the merge, keep `report.json` as an artifact and give it to `mode: apply-reviewed` as `plan`.\n\n',
+  none: '',
+}
+
 /** Which run this is of which agent, which plan it proposes, and where the whole report is. */
 export function footPart(
   report: Report,
-  { detail, reportHint }: { readonly detail: Detail; readonly reportHint: string },
+  {
+    detail,
+    reportHint,
+    proposal,
+  }: { readonly detail: Detail; readonly reportHint: string; readonly proposal: CarriedProposal },
 ): string {
   const { run, agent, planDigest } = report
   const commit = /^[\da-f]{7,64}$/.test(run.headSha) ? [`commit \`${run.headSha.slice(0, 7)}\``] : []
@@ -46,7 +60,7 @@ export function footPart(
     ...(planDigest === '' ? [] : [`plan \`${planDigest.slice(0, shownDigits)}\``]),
     `whole report: ${inlineText(reportHint)}`,
   ]
-  return `<sub>${parts.join(' · ')}</sub>\n`
+  return `${carriedWords[proposal]}<sub>${parts.join(' · ')}</sub>\n`
 }
 
 function agentLabel({ id, name }: NonNullable<Report['agent']>, detail: Detail): string {

@@ -55,6 +55,13 @@ export function readMarker(body: string): Marker | null {
   return writeMarker(marker) === last ? marker : null
 }
 
+/** The visible text of a comment that has a marker; any other as it is. */
+export function withoutMarker(body: string): string {
+  if (readMarker(body) === null) return body
+  const whole = body.trimEnd()
+  return whole.slice(0, Math.max(whole.lastIndexOf('\n'), whole.lastIndexOf('\r')) + 1).trimEnd()
+}
+
 /** `%` and four hexadecimal digits for each UTF-16 unit that is not plain: unlike percent-encoding it takes any string. */
 function encode(text: string): string {
   return text.replace(

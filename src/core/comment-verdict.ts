@@ -4,9 +4,11 @@ import { inlineText } from './harmless.js'
 import type { Conclusion } from './model.js'
 import { problemsOf } from './problem.js'
 import type { Report } from './report.js'
-import type { Detail } from './subject.js'
+import { type Detail, linked } from './subject.js'
+import { shownTime } from './shown-time.js'
 
-const titles: Readonly<Record<Conclusion, string>> = {
+/** The first line of a comment, save what a dry run adds. */
+export const titles: Readonly<Record<Conclusion, string>> = {
   success: '### ✅ Cekura scenarios: passed',
   failure: '### ❌ Cekura scenarios: failed',
   neutral: '### ⚪ Cekura scenarios: no verdict',
@@ -22,11 +24,20 @@ export function verdictPart(report: Report, detail: Detail): string {
   const paragraphs = [
     `${titles[report.conclusion]}${dryRun}`,
     asSentence(report.reason),
+    ...savedBy(report),
     `**${countsLine(report.counts)}**`,
     ...toDo(report),
     ...(report.plan === undefined ? [] : [planPart(report.plan, detail)]),
   ]
   return `${paragraphs.filter((text) => text !== '').join('\n\n')}\n\n`
+}
+
+/** After the merge a reader wants to know that it is done, when, and by which run. */
+function savedBy({ mode, finishedAt, run, counts }: Report): readonly string[] {
+  if (mode !== 'apply-reviewed' || counts.applied === 0) return []
+  return [
+    `Saved after the merge by ${linked(`run ${run.runId}`, run.url)}, ${shownTime(Date.parse(finishedAt))}.`,
+  ]
 }
 
 function asSentence(reason: string): string {

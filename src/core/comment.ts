@@ -1,6 +1,7 @@
 /** The pull request comment of a finished run. */
 import type { Report } from './report.js'
 import { reportMarkdown } from './report-markdown.js'
+import type { CarriedProposal } from './comment-foot.js'
 import type { Detail } from './subject.js'
 
 /**
@@ -15,13 +16,19 @@ export interface CommentOptions {
   readonly maxCharacters: number
   /** Where the whole report is, for people: the name of an artifact or a path. */
   readonly reportHint: string
+  /** Whether the comment carries the proposal unseen, to be saved after the merge. */
+  readonly proposal: CarriedProposal
 }
 
 /** Visible Markdown without a marker. Everything from outside in it is harmless. */
-export function renderComment(report: Report, { detail, maxCharacters, reportHint }: CommentOptions): string {
+export function renderComment(
+  report: Report,
+  { detail, maxCharacters, reportHint, proposal }: CommentOptions,
+): string {
   return reportMarkdown(report, {
     detail,
     reportHint,
+    proposal,
     limit: maxCharacters,
     measure: (text) => text.length,
   })

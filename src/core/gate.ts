@@ -109,6 +109,13 @@ function passing({ results, plan }: Facts, counts: ReturnType<typeof gateCounts>
   }
   const applied = results.filter((result) => result.status === 'applied').length
   if (applied > 0) return { conclusion: 'success', reason: `${newTexts(applied)} saved.${aside}` }
+  const reverted = results.filter((result) => result.status === 'reverted').length
+  if (reverted > 0) {
+    return {
+      conclusion: 'success',
+      reason: `${reverted === 1 ? '1 old text was' : `${reverted} old texts were`} put back.${aside}`,
+    }
+  }
   if (counts.proposed > 0) {
     const words = counts.proposed === 1 ? '1 proposal is' : `${counts.proposed} proposals are`
     return { conclusion: 'success', reason: `${words} ready for review.${aside}` }

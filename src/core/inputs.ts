@@ -14,9 +14,10 @@ import {
   wholeNumber,
 } from './input-forms.js'
 import { InputError, type InputProblem } from './input-error.js'
+import { contradictions } from './input-rules.js'
 import type { Selection } from './selection.js'
 
-export const modes = ['dry-run', 'propose', 'apply'] as const
+export const modes = ['dry-run', 'propose', 'apply', 'apply-reviewed', 'revert'] as const
 export type Mode = (typeof modes)[number]
 
 /** What `fail-on` takes. `none` stands alone; `proposed` blocks until the proposals are applied. */
@@ -55,6 +56,14 @@ const apiKey = text().check(
   }),
 )
 
+/** Saving adds a hyphen and eight hex digits, and a tag has 64 characters at most (the suite format's limit). */
+const settledTag = text().check(
+  z.refine((prefix) => /^[^,\n]{1,55}$/.test(prefix), {
+    error: ({ input }) =>
+      `${shown(String(input))} is no tag: write 1 to 55 characters without a comma, like settled.`,
+  }),
+)
+
 const none = ''
 const usualGate = 'failed,timeout,uncertain,rejected,drifted,missing,platform'
 
@@ -74,6 +83,7 @@ export const inputSchema = z.object({
   instructions: z.optional(verbatim()),
   'instructions-file': z.optional(text()),
   context: z.prefault(listOf(text()), none),
+  'settled-tag': z.optional(settledTag),
   repairs: z.prefault(wholeNumber({ min: 0, max: 5 }), '1'),
   'max-jobs': z.prefault(wholeNumber({ min: 1, max: 10_000 }), '100'),
   concurrency: z.prefault(wholeNumber({ min: 1, max: 100 }), '10'),
@@ -86,9 +96,11 @@ export const inputSchema = z.object({
   'comment-key': z.optional(text()),
   'github-token': z.optional(text()),
   'report-dir': z.prefault(text(), 'cekura-report'),
+  'reuse-from': z.optional(text()),
+  plan: z.optional(text()),
 })
 
-type Fields = z.output<typeof inputSchema>
+export type Fields = z.output<typeof inputSchema>
 export type InputName = keyof Fields
 export const inputNames = Object.keys(inputSchema.shape) as readonly InputName[]
 
@@ -113,6 +125,8 @@ export interface Inputs {
   readonly instructionsFile: string | null
   /** Paths and globs in the workspace. */
   readonly context: readonly string[]
+  /** Prefix of the tag by which a saved text comes to rest. */
+  readonly settledTag: string | null
   /** Further tries for a text that was rejected. */
   readonly repairs: number
   readonly maxJobs: number
@@ -126,6 +140,10 @@ export interface Inputs {
   readonly commentKey: string
   readonly githubToken: string | null
   readonly reportDir: string
+  /** Path of an earlier `report.json`, relative to the workspace or absolute; it need not exist. */
+  readonly reuseFrom: string | null
+  /** Path of a reviewed `report.json`. */
+  readonly plan: string | null
 }
 
 /** The texts of the inputs by their names, as the runner hands them over; an empty one is "not given". */
@@ -176,44 +194,6 @@ function onlyGiven(raw: RawInputs): RawInputs {
   return Object.fromEntries(inputNames.flatMap((name) => (raw[name]?.trim() ? [[name, raw[name]]] : [])))
 }
 
-/** Rules across inputs, judged on those that are well formed by themselves. */
-function contradictions(fields: Partial<Fields>): readonly InputProblem[] {
-  const problems: InputProblem[] = []
-  const { 'poll-min': pollMin, 'poll-max': pollMax, 'fail-on': failOn, 'scenario-ids': ids } = fields
-  if (pollMin !== undefined && pollMax !== undefined && pollMin > pollMax) {
-    problems.push({
-      input: 'poll-max',
-      message: `${pollMax} ms is less than poll-min (${pollMin} ms): make it at least as long.`,
-    })
-  }
-  if (failOn !== undefined && failOn.length > 1 && failOn.includes('none')) {
-    problems.push({
-      input: 'fail-on',
-      message: '"none" stands alone: leave out the other words, or leave out none.',
-    })
-  }
-  const least = fields['min-scenarios']
-  if (ids !== undefined && ids.length > 0 && least !== undefined && least > ids.length) {
-    problems.push({
-      input: 'min-scenarios',
-      message: `${least} is more than the ${ids.length} scenarios that scenario-ids names: leave out one of the two.`,
-    })
-  }
-  const languages = fields.language
-  if (
-    fields.personality !== undefined &&
-    fields.missing === 'create' &&
-    languages !== undefined &&
-    languages.length > 1
-  ) {
-    problems.push({
-      input: 'personality',
-      message: `one personality speaks one language, and language asks for ${languages.length}: leave personality out, or use one step a language.`,
-    })
-  }
-  return problems
-}
-
 function inSteps(fields: Fields): Inputs {
   return {
     apiKey: fields['api-key'],
@@ -233,6 +213,7 @@ function inSteps(fields: Fields): Inputs {
     instructions: fields.instructions ?? null,
     instructionsFile: fields['instructions-file'] ?? null,
     context: fields.context,
+    settledTag: fields['settled-tag'] ?? null,
     repairs: fields.repairs,
     maxJobs: fields['max-jobs'],
     concurrency: fields.concurrency,
@@ -245,5 +226,7 @@ function inSteps(fields: Fields): Inputs {
     commentKey: fields['comment-key'] ?? String(fields['agent-id']),
     githubToken: fields['github-token'] ?? null,
     reportDir: fields['report-dir'],
+    reuseFrom: fields['reuse-from'] ?? null,
+    plan: fields.plan ?? null,
   }
 }

@@ -187,6 +187,8 @@ export interface RunContext {
   readonly runUrl: string
   /** The event's name: `pull_request`, `push` … */
   readonly event: string
+  /** The commits that a push brought, its head first; of other events the commit that they run for. */
+  readonly commits: readonly string[]
   readonly pullRequest: PullRequest | null
 }
 
@@ -197,4 +199,6 @@ export interface PullRequest {
   readonly fork: boolean
   /** Started by Dependabot: secrets are withheld too. */
   readonly dependabot: boolean
+  /** The event is about a pull request that has been merged. */
+  readonly merged: boolean
 }

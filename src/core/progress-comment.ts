@@ -1,6 +1,7 @@
 /** The pull request comment while a run is going on. */
 import { countsLine } from './counts.js'
 import type { Counts } from './model.js'
+import { shownTime } from './shown-time.js'
 import { linked } from './subject.js'
 
 /** The steps that take long enough to be looked at. */
@@ -37,9 +38,4 @@ export function renderProgress({ phase, total, over, counts, ...when }: Progress
     `<sub>${linked('Run', when.runUrl)} · started ${shownTime(when.startedAt)} · as of ${shownTime(when.updatedAt)}</sub>`,
   ]
   return `${lines.join('\n\n')}\n`
-}
-
-/** To the second: `2026-08-21 09:30:05 UTC`. */
-function shownTime(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }

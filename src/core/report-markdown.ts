@@ -1,6 +1,6 @@
 /** Puts a report together as Markdown that fits a size: the verdict and the failures stay, the rest gives way. */
 import { changeForm, type ChangeGroup, changeGroups, warningPieces } from './comment-changes.js'
-import { footPart, type LeftOut, leftOutNotice } from './comment-foot.js'
+import { type CarriedProposal, footPart, type LeftOut, leftOutNotice } from './comment-foot.js'
 import { listPieces } from './comment-lists.js'
 import { groupHeading, problemForm, type ProblemGroup, problemGroups } from './comment-problems.js'
 import { verdictPart } from './comment-verdict.js'
@@ -22,6 +22,7 @@ export interface MarkdownOptions {
   readonly detail: Detail
   /** Where the whole report is, for people: the name of an artifact or a path. */
   readonly reportHint: string
+  readonly proposal: CarriedProposal
   /**
    * In the unit of `measure`. Verdict, headings and foot are never cut; together they stay below 30,000 even where
    * every character of every name has to be escaped, so that a smaller limit is not promised.

@@ -22,6 +22,7 @@ export function renderSummary(
   return reportMarkdown(report, {
     detail,
     reportHint,
+    proposal: 'none',
     limit: maxBytes,
     measure: (text) => encoder.encode(text).length,
   })

@@ -2,6 +2,8 @@
 import type { Clock, GitHubApi } from '../edges.js'
 import { commentCalls } from './comment-calls.js'
 import { publishComment } from './comment.js'
+import { findComment, mergedPullRequests } from './look-up.js'
+import { pullRequestCalls } from './pull-request-calls.js'
 import { openOctokit } from './requests.js'
 
 export interface GitHubConnection {
@@ -22,11 +24,18 @@ export function connectGitHub({ token, repository, clock, redact, baseUrl }: Git
   if (!owner || !repo) return refusing(noRepository)
   const octokit = openOctokit({ token, clock, ...(baseUrl === undefined ? {} : { baseUrl }) })
   const publication = { calls: commentCalls(octokit, { owner, repo }), clock, redact }
-  return { publishComment: (request, signal) => publishComment(publication, { request, signal }) }
+  const pullRequests = pullRequestCalls(octokit, { owner, repo })
+  return {
+    publishComment: (request, signal) => publishComment(publication, { request, signal }),
+    findComment: (wanted, signal) => findComment(publication, { ...wanted, signal }),
+    mergedPullRequests: (commits, signal) =>
+      mergedPullRequests(publication, { pullRequests, commits, signal }),
+  }
 }
 
 function refusing(reason: { readonly message: string; readonly advice: string }): GitHubApi {
-  return { publishComment: () => Promise.resolve({ state: 'refused', ...reason }) }
+  const refused = () => Promise.resolve({ state: 'refused', ...reason } as const)
+  return { publishComment: refused, findComment: refused, mergedPullRequests: refused }
 }
 
 const noToken = {

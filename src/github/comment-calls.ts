@@ -108,7 +108,8 @@ function refusedAsNull(error: unknown): null {
   throw error
 }
 
-function parsed<Value>(
+/** Throws GitHubFault on an answer of another shape. */
+export function parsed<Value>(
   shape: z.ZodMiniType<Value>,
   response: { readonly data: unknown; readonly status: number },
 ): Value {

@@ -6,7 +6,8 @@ import {
   type PostedComment,
 } from '../core/comment-choice.js'
 import { withMarker } from '../core/comment-marker.js'
-import type { Clock, CommentRequest, CommentResult } from '../edges.js'
+import type { CommentResult } from '../core/github-answers.js'
+import type { Clock, CommentRequest } from '../edges.js'
 import { isGone, type CommentCalls } from './comment-calls.js'
 import { readFault } from './fault.js'
 import { maxTries, waitFor } from './requests.js'
@@ -32,7 +33,7 @@ export async function publishComment(
   const { redact } = publication
   const { runId, attempt, headSha } = request.run
   const key = redact(request.key)
-  const body = withMarker(redact(request.body), { key, runId, attempt, headSha, state: '' })
+  const body = withMarker(redact(request.body), { key, runId, attempt, headSha, state: request.state })
   if (body.length > longestBody) return tooLong(body.length)
   try {
     return await settle(publication, { request, key, body, signal })

@@ -20,6 +20,7 @@ const eventPayload = z.catch(
   z.object({
     pull_request: part({
       number,
+      merged: z.catch(z.nullish(z.boolean()), false),
       head: z.object({ sha, repo: namedRepository }),
       base: part({ repo: namedRepository }),
     }),
@@ -33,6 +34,9 @@ const eventPayload = z.catch(
       pull_requests: z.catch(z.array(z.object({ number })), []),
     }),
     sender: part({ login: z.string() }),
+    /** Of a push: where the branch ended up, and what it gained. */
+    after: z.optional(sha),
+    commits: z.catch(z.optional(z.array(z.object({ id: sha }))), undefined),
   }),
   {},
 )
@@ -43,7 +47,7 @@ type EventPayload = z.infer<typeof eventPayload>
 interface Place {
   /** Empty where it is about a commit that it does not name; null where the environment's is the right one. */
   readonly commit: string | null
-  readonly pullRequest: Pick<PullRequest, 'number' | 'headSha' | 'fork'> | null
+  readonly pullRequest: Omit<PullRequest, 'dependabot'> | null
 }
 
 /**
@@ -68,10 +72,17 @@ export function readRunContext({
     runId,
     attempt: wholeNumber(environment['GITHUB_RUN_ATTEMPT']) ?? 1,
     headSha: commit ?? environment['GITHUB_SHA'] ?? '',
+    commits: commitsOf(event, environment['GITHUB_SHA']),
     runUrl: repository === '' || runId === 0 ? '' : `${server}/${repository}/actions/runs/${runId}`,
     event: environment['GITHUB_EVENT_NAME'] ?? '',
     pullRequest: pullRequest === null ? null : { ...pullRequest, dependabot: actor === dependabotLogin },
   }
+}
+
+/** The head first, for it is what most pull requests are merged as; each once. */
+function commitsOf({ after, commits = [] }: EventPayload, current = ''): readonly string[] {
+  const all = [after ?? '', current, ...commits.map(({ id }) => id).reverse()]
+  return [...new Set(all)].filter((commit) => commit !== '')
 }
 
 /** By what the payload holds, not by the event's name: so `pull_request_review` and events to come are read too. */
@@ -80,22 +91,29 @@ function placeOf(event: EventPayload, repository: string): Place {
   if (pull !== undefined) {
     const { sha: headSha, repo } = pull.head
     const home = pull.base?.repo?.full_name ?? repository
-    return { commit: headSha, pullRequest: { number: pull.number, headSha, fork: repo?.full_name !== home } }
+    const fork = repo?.full_name !== home
+    return {
+      commit: headSha,
+      pullRequest: { number: pull.number, headSha, fork, merged: pull.merged ?? false },
+    }
   }
   if (issue !== undefined)
-    return { commit: '', pullRequest: { number: issue.number, headSha: '', fork: false } }
+    return { commit: '', pullRequest: { number: issue.number, headSha: '', fork: false, merged: false } }
   if (group !== undefined) return { commit: group.head_sha || null, pullRequest: queued(group.head_ref) }
   if (run === undefined) return { commit: null, pullRequest: null }
   const first = run.pull_requests[0]
   if (first === undefined) return { commit: run.head_sha, pullRequest: null }
   const fork = run.head_repository?.full_name !== repository
-  return { commit: run.head_sha, pullRequest: { number: first.number, headSha: run.head_sha, fork } }
+  return {
+    commit: run.head_sha,
+    pullRequest: { number: first.number, headSha: run.head_sha, fork, merged: false },
+  }
 }
 
 /** The merge queue names its branch after the pull request; the commit in the name is not the pull request's head. */
 function queued(ref: string): Place['pullRequest'] {
   const found = /^refs\/heads\/gh-readonly-queue\/.+\/pr-(\d{1,15})-[\da-f]+$/.exec(ref)?.[1]
-  return found === undefined ? null : { number: Number(found), headSha: '', fork: false }
+  return found === undefined ? null : { number: Number(found), headSha: '', fork: false, merged: false }
 }
 
 /** At most 15 digits, so that the number is exact. */

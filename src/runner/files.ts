@@ -1,12 +1,15 @@
 /** Reads text from the workspace, and writes the reports. */
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { InputError } from '../core/input-error.js'
 import type { ContextFile, Files } from '../edges.js'
 import type { Redactor } from './redact.js'
 import { findFiles, type FoundFile } from './workspace.js'
+
+/** In bytes; thousands of scenarios with long texts stay well below. */
+const largestReport = 50_000_000
 
 /** How many of the largest files an error about their size names. */
 const namedFiles = 5
@@ -34,6 +37,22 @@ export function makeFiles({
       const all = [...problems, ...(size === null ? [] : [size]), ...unreadable]
       if (all.length > 0) throw new InputError(all.map((message) => ({ input, message })))
       return read.flatMap((each) => ('problem' in each ? [] : [each]))
+    },
+    async readReport(path, input) {
+      const problem = (message: string) => new InputError([{ input, message: `“${path}” ${message}` }])
+      const file = resolve(workspace, path)
+      const size = await sizeOf(file)
+      if (size === null) return null
+      if (size > largestReport) {
+        throw problem(
+          `has ${size} bytes, and a report has at most ${largestReport}: name the report.json itself.`,
+        )
+      }
+      try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file))
+      } catch (error) {
+        throw problem(`cannot be read as text: ${error instanceof Error ? error.message : String(error)}.`)
+      }
     },
     async writeReport({ directory, name }, text) {
       const folder = resolve(temporary, directory)
@@ -76,6 +95,15 @@ function decode(bytes: Uint8Array): string | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return text.includes('\0') ? null : text
+  } catch {
+    return null
+  }
+}
+
+/** null where there is no such file. */
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size
   } catch {
     return null
   }

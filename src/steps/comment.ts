@@ -1,17 +1,23 @@
 /** Keeps the one comment of a run in its pull request: progress while it goes on, the result at its end. */
 import type { Inputs } from '../core/inputs.js'
 import type { PullRequest } from '../core/model.js'
-import type { CommentRequest, CommentResult, Edges, GitHubApi } from '../edges.js'
+import type { CommentResult } from '../core/github-answers.js'
+import type { CommentRequest, Edges, GitHubApi } from '../edges.js'
+
+/** What a comment shows, and what it carries unseen (sealed; empty for nothing). */
+export interface CommentText {
+  readonly markdown: string
+  readonly state: string
+}
 
 export interface CommentDesk {
-  /** Starts to show progress; not waited for, and left out while an earlier update is under way. */
-  showProgress(markdown: string): void
+  /** Starts to show progress; not waited for, and left out while an earlier update is under way or after the result. */
+  showProgress(text: CommentText): void
   /** Waits for what is under way, then writes the result; null where there is to be no comment. */
   showResult(result: CommentOfResult): Promise<CommentResult | null>
 }
 
-export interface CommentOfResult {
-  readonly markdown: string
+export interface CommentOfResult extends CommentText {
   /** There is something to see: a text that differs, a problem, something that was created. */
   readonly changes: boolean
   readonly failure: boolean
@@ -19,13 +25,16 @@ export interface CommentOfResult {
   readonly signal: AbortSignal
 }
 
-type CommentInputs = Pick<Inputs, 'comment' | 'commentKey' | 'githubToken'>
+type CommentInputs = Pick<Inputs, 'comment' | 'commentKey'>
 
 /** Without a pull request, a token or the wish for a comment there is none, and no request is sent. */
-export function openComment(edges: Edges, inputs: CommentInputs): CommentDesk {
+export function openComment(
+  edges: Edges,
+  { inputs, github }: { readonly inputs: CommentInputs; readonly github: GitHubApi | null },
+): CommentDesk {
   const { pullRequest } = edges.context
   if (pullRequest === null || inputs.comment === 'off') return noComment
-  if (inputs.githubToken === null) {
+  if (github === null) {
     edges.runner.annotate({
       severity: 'warning',
       title: 'No comment',
@@ -34,7 +43,7 @@ export function openComment(edges: Edges, inputs: CommentInputs): CommentDesk {
     })
     return noComment
   }
-  return commentDesk({ edges, inputs, pullRequest, github: edges.connectGitHub(inputs.githubToken) })
+  return commentDesk({ edges, inputs, pullRequest, github })
 }
 
 export const noComment: CommentDesk = {
@@ -57,18 +66,19 @@ function commentDesk({
   /** After a refusal or a newer run there is no use in trying on before the result is there. */
   let closed = false
   const ending = new AbortController()
-  const requestFor = (body: string, create: boolean): CommentRequest => ({
+  const requestFor = ({ markdown, state }: CommentText, create: boolean): CommentRequest => ({
     pullRequest,
     key: inputs.commentKey,
-    body,
+    body: markdown,
+    state,
     run: edges.context,
     create,
   })
   return {
-    showProgress: (markdown) => {
+    showProgress: (text) => {
       if (closed || underWay !== null) return
       underWay = github
-        .publishComment(requestFor(markdown, inputs.comment === 'auto'), ending.signal)
+        .publishComment(requestFor(text, inputs.comment === 'auto'), ending.signal)
         .then(
           ({ state }) => {
             closed = state === 'refused' || state === 'overtaken'
@@ -81,7 +91,8 @@ function commentDesk({
           underWay = null
         })
     },
-    showResult: async ({ markdown, changes, failure, signal }) => {
+    showResult: async ({ changes, failure, signal, ...text }) => {
+      closed = true
       const stopWaiting = () => {
         ending.abort()
       }
@@ -92,7 +103,7 @@ function commentDesk({
         inputs.comment === 'auto' ||
         (inputs.comment === 'changes' && changes) ||
         (inputs.comment === 'failures' && failure)
-      return github.publishComment(requestFor(markdown, wanted), signal)
+      return github.publishComment(requestFor(text, wanted), signal)
     },
   }
 }

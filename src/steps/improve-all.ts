@@ -1,13 +1,14 @@
 /** Improves all selected scenarios side by side, and in `apply` saves each text as soon as it is accepted. */
 import type { Inputs } from '../core/inputs.js'
 import type { CekuraApi, Edges } from '../edges.js'
-import { improveScenario } from './improve.js'
+import { improveScenario, type SkipSettings } from './improve.js'
 import { makeJobs } from './jobs.js'
+import type { Ledger } from './ledger.js'
 import { makePollSchedule } from './poll.js'
 import { makeProfiles } from './profiles.js'
 import type { Progress } from './progress.js'
 import type { RunRecord } from './record.js'
-import { saveResult } from './save.js'
+import { saveResult } from './save-result.js'
 import { endingOfError, type Stop } from './stop.js'
 
 /** What the steps of one run share. */
@@ -18,13 +19,23 @@ export interface Run {
   readonly record: RunRecord
   readonly stop: Stop
   readonly progress: Progress
+  readonly ledger: Ledger
+}
+
+export function skipSettings({
+  record,
+  inputs,
+  edges,
+}: Pick<Run, 'record' | 'inputs' | 'edges'>): SkipSettings {
+  return { guidance: record.guidance.text, settledPrefix: inputs.settledTag, hash: edges.hash }
 }
 
 /**
  * Each result goes into the record as soon as it is known. Never throws: an edge that is broken ends the run, and the
  * scenarios that are under way come to their ends before it is reported.
  */
-export async function improveAll({ inputs, edges, record, cekura, stop, progress }: Run): Promise<void> {
+export async function improveAll(run: Run): Promise<void> {
+  const { inputs, edges, record, cekura, stop, progress, ledger } = run
   const { clock, hash, runner } = edges
   const { agentId, concurrency, maxJobs, pollMinMs, pollMaxMs } = inputs
   const onUnknownWord = (word: string) => {
@@ -38,14 +49,27 @@ export async function improveAll({ inputs, edges, record, cekura, stop, progress
     progress.running(change)
   }
   const polls = makePollSchedule({ cekura, clock, signal: stop.signal, pollMinMs, pollMaxMs, onUnknownWord })
-  const jobs = makeJobs({ cekura, clock, hash, polls, stop, agentId, concurrency, maxJobs, onRunning })
+  const jobs = makeJobs({
+    cekura,
+    clock,
+    hash,
+    polls,
+    stop,
+    ledger,
+    agentId,
+    concurrency,
+    maxJobs,
+    onRunning,
+  })
   const profiles = makeProfiles({ cekura, agentId, stop })
-  const improving = { jobs, profiles, stop, guidance: record.guidance.text, repairs: inputs.repairs }
+  const skip = skipSettings(run)
+  const improving = { ...skip, jobs, profiles, stop, repairs: inputs.repairs }
   await Promise.all(
     record.selected.map(async (selected) => {
       try {
         const proposed = await improveScenario(improving, selected)
-        const result = inputs.mode === 'apply' ? await saveResult({ cekura, stop }, proposed) : proposed
+        const result =
+          inputs.mode === 'apply' ? await saveResult({ ...skip, cekura, stop }, proposed) : proposed
         record.results.set(result.id, result)
       } catch (error) {
         stop.end(endingOfError(error, runner))

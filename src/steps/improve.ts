@@ -4,34 +4,47 @@ import { guidanceFor } from '../core/guidance.js'
 import { withSameWrapping } from '../core/markup.js'
 import type { Finding, ScenarioResult } from '../core/model.js'
 import { type Became, resultOf, type Selected } from '../core/scenario-result.js'
-import { type JobEnd, type Jobs } from './jobs.js'
+import { isSettled } from '../core/settled.js'
+import type { Hash } from '../edges.js'
+import type { JobEnd } from './job-end.js'
+import type { Jobs } from './jobs.js'
 import type { Profiles } from './profiles.js'
 import type { Stop } from './stop.js'
 
-export interface ImproveSettings {
+export interface ImproveSettings extends SkipSettings {
   readonly jobs: Jobs
   readonly profiles: Profiles
   readonly stop: Stop
-  /** What every job is told. */
-  readonly guidance: string
   /** Further tries for a text that was rejected. */
   readonly repairs: number
+}
+
+export interface SkipSettings {
+  /** What every job is told. */
+  readonly guidance: string
+  /** The input `settled-tag`; null: texts are not to come to rest. */
+  readonly settledPrefix: string | null
+  readonly hash: Hash
 }
 
 /** Plain text is all that a job is known to keep whole (contract, row `scenario_type`). */
 const improvedType = 'instruction'
 
 /** Why no job is started for it; null where one is. */
-export function skipReason({ scenario }: Selected): string | null {
-  if (scenario.type === improvedType) return null
-  return `Its type is ${scenario.type}: only plain instructions are improved.`
+export function skipReason({ scenario }: Selected, settings: SkipSettings): string | null {
+  if (scenario.type !== improvedType)
+    return `Its type is ${scenario.type}: only plain instructions are improved.`
+  const { settledPrefix: prefix, guidance, hash } = settings
+  const { tags, instructions: text } = scenario
+  if (prefix === null || !isSettled(tags, { prefix, text, guidance, hash })) return null
+  return 'Settled: this very text was saved under this guidance.'
 }
 
 export async function improveScenario(
   settings: ImproveSettings,
   selected: Selected,
 ): Promise<ScenarioResult> {
-  const skipped = skipReason(selected)
+  const skipped = skipReason(selected, settings)
   if (skipped !== null) return resultOf(selected, { status: 'skipped', reason: skipped })
   let rejected: Became | null = null
   for (let attempt = 0; attempt <= settings.repairs; attempt += 1) {
@@ -48,9 +61,10 @@ export async function improveScenario(
 
 /** A repair that came to nothing leaves the rejected text and its findings to be seen. */
 function afterRepair(rejected: Became, repair: Became): Became {
+  const why = repair.status === 'unchanged' ? 'the old text came back.' : (repair.reason ?? '')
   return {
     ...rejected,
-    reason: `${rejected.reason ?? ''} A further try came to nothing: ${repair.reason ?? 'the old text came back.'}`,
+    reason: `${rejected.reason ?? ''} A further try came to nothing: ${why}`,
     job: repair.job ?? rejected.job ?? null,
   }
 }
@@ -70,10 +84,10 @@ async function tryOnce(
   const { scenario } = selected
   const before = scenario.instructions
   const guidance = guidanceFor({ general: settings.guidance, before, findings, rejections })
-  const { end, shared } = await settings.jobs.run({ scenario, guidance })
+  const { end, reused, note } = await settings.jobs.run({ scenario, guidance })
   if (end.state !== 'succeeded') return withoutText(settings.stop, end)
   const after = withSameWrapping(before, end.instructions)
-  const text = { after, offeredOutcome: end.expectedOutcome, job: end.record, reused: shared }
+  const text = { after, offeredOutcome: end.expectedOutcome, job: end.record, reused, reason: note }
   // Only a new text is saved, so an expected outcome that comes with the old one is not on offer.
   if (sameText(before, after)) return { ...text, after: before, offeredOutcome: null, status: 'unchanged' }
   const asksProfiles = addedProfileKeys(before, after).length > 0
@@ -107,11 +121,12 @@ function withoutText(stop: Stop, end: Exclude<JobEnd, { state: 'succeeded' }>): 
         job: end.record,
       }
     case 'failed':
+    case 'lost':
       return {
         status: 'failed',
         reason: end.reason,
         job: end.record,
-        findings: end.platform ? [platform(end.reason)] : [],
+        findings: end.state === 'failed' && end.platform ? [platform(end.reason)] : [],
       }
   }
 }

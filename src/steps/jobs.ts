@@ -1,10 +1,13 @@
 /** Starts jobs and sees them to their end: at most so many at once and in all, and never two for the same text and guidance. */
+import { type KnownJob, shortKey } from '../core/hidden-state.js'
 import type { JobRecord, Scenario } from '../core/model.js'
 import { ServiceError } from '../core/service-error.js'
 import type { CekuraApi, Clock, Hash } from '../edges.js'
-import type { PolledJob, PollSchedule } from './poll.js'
+import { endOfPolling, endOfStart, type JobEnd, notStarted } from './job-end.js'
+import type { Ledger } from './ledger.js'
+import type { PollSchedule } from './poll.js'
 import { makeSlots } from './slots.js'
-import { endingOf, type Stop } from './stop.js'
+import type { Stop } from './stop.js'
 
 export interface JobRequest {
   /** Its instructions are improved; without any, a text is written for it as a draft. */
@@ -12,28 +15,17 @@ export interface JobRequest {
   readonly guidance: string
 }
 
-/** How a job ended; `record` is null where none was started. */
-export type JobEnd =
-  | {
-      readonly state: 'succeeded'
-      readonly instructions: string
-      readonly expectedOutcome: string | null
-      readonly record: JobRecord
-    }
-  | {
-      readonly state: 'failed'
-      readonly platform: boolean
-      readonly reason: string
-      readonly record: JobRecord | null
-    }
-  | { readonly state: 'uncertain'; readonly reason: string; readonly record: JobRecord }
-  | { readonly state: 'stopped'; readonly reason: string; readonly record: JobRecord | null }
-  /** `max-jobs` are started already. */
-  | { readonly state: 'refused' }
+export interface FinishedJob {
+  readonly end: JobEnd
+  /** Another scenario with the same text, or an earlier run, has paid for it. */
+  readonly reused: boolean
+  /** One sentence about how it came to its end; empty where there is nothing to say. */
+  readonly note: string
+}
 
 export interface Jobs {
-  /** `shared`: the job was started for another scenario with the same text, and its result serves this one too. */
-  run(request: JobRequest): Promise<{ readonly end: JobEnd; readonly shared: boolean }>
+  /** Rejects only when an edge is broken. */
+  run(request: JobRequest): Promise<FinishedJob>
 }
 
 export interface JobSettings {
@@ -42,8 +34,10 @@ export interface JobSettings {
   readonly hash: Hash
   readonly polls: PollSchedule
   readonly stop: Stop
+  readonly ledger: Ledger
   readonly agentId: number
   readonly concurrency: number
+  /** How many jobs this run may start. */
   readonly maxJobs: number
   /** Told when the number of running jobs changes, by +1 or −1. */
   readonly onRunning: (change: 1 | -1) => void
@@ -64,131 +58,129 @@ export function jobKey({ scenario, guidance }: JobRequest): string {
   )
 }
 
-/** How many jobs a run starts for these before any repair: texts that are the same share one. */
-export function jobsToStart(requests: readonly JobRequest[]): number {
-  return new Set(requests.map(jobKey)).size
+/** How many jobs a run starts for these before any repair: texts that are the same share one, known ones need none. */
+export function jobsToStart(
+  requests: readonly JobRequest[],
+  { hash, ledger }: { readonly hash: Hash; readonly ledger: Pick<Ledger, 'known'> },
+): number {
+  const keys = new Set(requests.map((request) => hash(jobKey(request))))
+  return [...keys].filter((key) => ledger.known(key) === null).length
 }
 
-export function makeJobs(settings: JobSettings): Jobs {
-  const slots = makeSlots(settings.concurrency)
-  const known = new Map<string, Promise<JobEnd>>()
-  const { stop } = settings
+interface Task {
+  readonly key: string
+  readonly request: JobRequest
+}
 
-  const runInSlot = async (request: JobRequest): Promise<JobEnd> => {
+const startedAnew =
+  'An earlier run had started a job for it, whose progress id is no longer known: it was started anew.'
+
+export function makeJobs(settings: JobSettings): Jobs {
+  const { stop, ledger } = settings
+  const slots = makeSlots(settings.concurrency)
+  const underWay = new Map<string, Promise<FinishedJob>>()
+  let started = 0
+
+  const inSlot = async (work: () => Promise<JobEnd>): Promise<JobEnd> => {
     if (!(await slots.take(stop.signal))) return notStarted()
     settings.onRunning(1)
     try {
-      return await startAndWatch(settings, request)
+      return await work()
     } finally {
       settings.onRunning(-1)
       slots.giveBack()
     }
   }
+  const start = async (task: Task): Promise<JobEnd> => {
+    if (started >= settings.maxJobs) return { state: 'refused' }
+    started += 1
+    return inSlot(() => startAndWatch(settings, task))
+  }
+  const adopt = async (task: Task, known: KnownJob & { readonly state: 'running' }): Promise<FinishedJob> => {
+    const end = await inSlot(() => watch(settings, { task, ...known }))
+    if (end.state !== 'lost') return { end, reused: true, note: '' }
+    return { end: await start(task), reused: false, note: startedAnew }
+  }
+  const finish = async (task: Task): Promise<FinishedJob> => {
+    const known = ledger.known(task.key)
+    if (known === null) return { end: await start(task), reused: false, note: '' }
+    if (known.state === 'running') return adopt(task, known)
+    return { end: remembered(task, known), reused: known.state === 'succeeded', note: '' }
+  }
 
   return {
     run: async (request) => {
       const key = settings.hash(jobKey(request))
-      const shared = known.get(key)
-      if (shared !== undefined) return { end: await shared, shared: true }
-      if (known.size >= settings.maxJobs) return { end: { state: 'refused' }, shared: false }
-      const end = runInSlot(request)
-      known.set(key, end)
-      return { end: await end, shared: false }
+      const same = underWay.get(key)
+      if (same !== undefined) return { ...(await same), reused: true }
+      const finished = finish({ key, request })
+      underWay.set(key, finished)
+      return finished
     },
   }
 }
 
-async function startAndWatch(settings: JobSettings, request: JobRequest): Promise<JobEnd> {
-  const { clock, polls, stop } = settings
-  const kind = isDraft(request.scenario) ? 'generate' : 'improve'
-  const startedAt = iso(clock)
-  const recordOf = (rest: Pick<JobRecord, 'progressId' | 'finishedAt' | 'polls'>): JobRecord => ({
-    progressId: rest.progressId,
-    kind,
-    startedAt,
-    finishedAt: rest.finishedAt,
-    polls: rest.polls,
-  })
+/** What an earlier run has seen of a job that needs no more waiting for. */
+function remembered({ request }: Task, known: Exclude<KnownJob, { readonly state: 'running' }>): JobEnd {
+  if (known.state === 'succeeded') {
+    const instructions = known.instructions ?? request.scenario.instructions
+    return { state: 'succeeded', instructions, expectedOutcome: known.expectedOutcome, record: null }
+  }
+  const { startedAt } = known
+  return {
+    state: 'uncertain',
+    reason: `An earlier run sent a start whose answer was lost (${startedAt}), so it is not sent again. Look at the scenario on Cekura; to have it tried again, delete this comment or change the text.`,
+    record: { progressId: null, kind: kindOf(request), startedAt, finishedAt: null, polls: 0 },
+  }
+}
+
+async function startAndWatch(settings: JobSettings, task: Task): Promise<JobEnd> {
+  const { cekura, agentId, clock, stop, ledger } = settings
+  const { scenario, guidance } = task.request
+  const kind = kindOf(task.request)
+  const startedAt = new Date(clock.now()).toISOString()
+  const key = shortKey(task.key)
   let progressId: string
   try {
-    progressId = (await start(settings, request)).progressId
+    const answer = await (kind === 'generate'
+      ? cekura.startDraft({ agentId, draft: scenario, guidance }, stop.signal)
+      : cekura.startImprovement({ agentId, instructions: scenario.instructions, guidance }, stop.signal))
+    progressId = answer.progressId
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
-    const lost = recordOf({ progressId: null, finishedAt: null, polls: 0 })
-    return startFailed({ error, stop, lost })
+    const lost: JobRecord = { progressId: null, kind, startedAt, finishedAt: null, polls: 0 }
+    if (error.kind === 'uncertain') ledger.note({ key, state: 'uncertain', startedAt })
+    return endOfStart(stop, { error, lost })
   }
+  ledger.note({ key, state: 'running', progressId, kind, startedAt })
+  const end = await watch(settings, { task, progressId, kind, startedAt })
+  return end.state === 'lost' ? { ...end, state: 'failed', platform: false } : end
+}
+
+async function watch(
+  { clock, polls, stop, ledger }: JobSettings,
+  {
+    task,
+    progressId,
+    kind,
+    startedAt,
+  }: Pick<JobRecord, 'kind' | 'startedAt'> & { readonly task: Task; readonly progressId: string },
+): Promise<JobEnd> {
   const job = await polls.watch(progressId)
   const isOver = job.ended.state !== 'stopped' && job.ended.state !== 'error'
-  const record = recordOf({ progressId, finishedAt: isOver ? iso(clock) : null, polls: job.polls })
-  return endOf({ job, record, stop })
+  const finishedAt = isOver ? new Date(clock.now()).toISOString() : null
+  const end = endOfPolling(stop, {
+    job,
+    record: { progressId, kind, startedAt, finishedAt, polls: job.polls },
+  })
+  const key = shortKey(task.key)
+  if (end.state === 'succeeded') {
+    const { instructions, expectedOutcome } = end
+    ledger.note({ key, state: 'succeeded', instructions, expectedOutcome, progressId })
+  } else if (isOver) ledger.forget(key)
+  return end
 }
 
-function start({ cekura, agentId, stop }: JobSettings, { scenario, guidance }: JobRequest) {
-  return isDraft(scenario)
-    ? cekura.startDraft({ agentId, draft: scenario, guidance }, stop.signal)
-    : cekura.startImprovement({ agentId, instructions: scenario.instructions, guidance }, stop.signal)
-}
-
-function startFailed({
-  error,
-  stop,
-  lost,
-}: {
-  readonly error: ServiceError
-  readonly stop: Stop
-  readonly lost: JobRecord
-}): JobEnd {
-  if (error.endsTheRun) {
-    stop.end(endingOf(error))
-    return { state: 'stopped', reason: `No job was started: ${error.message}`, record: null }
-  }
-  if (error.kind === 'aborted') return notStarted()
-  if (error.kind === 'uncertain') {
-    return {
-      state: 'uncertain',
-      reason: `The job may be running and may be charged: ${error.message} It is not started again by this run; look at the scenario on Cekura before the next one.`,
-      record: lost,
-    }
-  }
-  return { state: 'failed', platform: error.kind === 'platform', reason: error.message, record: null }
-}
-
-function endOf({
-  job: { ended },
-  record,
-  stop,
-}: {
-  readonly job: PolledJob
-  readonly record: JobRecord
-  readonly stop: Stop
-}): JobEnd {
-  const id = record.progressId ?? ''
-  switch (ended.state) {
-    case 'succeeded':
-      return { ...ended, record }
-    case 'failed':
-    case 'lost':
-      return { state: 'failed', platform: false, reason: ended.reason, record }
-    case 'stopped': {
-      const last = ended.word === '' ? '' : `, last seen “${ended.word}”`
-      return { state: 'stopped', reason: `The job was still running (progress id ${id}${last}).`, record }
-    }
-    case 'error':
-      if (ended.error.endsTheRun) stop.end(endingOf(ended.error))
-      if (ended.error.endsTheRun) return { state: 'stopped', reason: ended.error.message, record }
-      return {
-        state: 'failed',
-        platform: ended.error.kind === 'platform',
-        reason: `The job (progress id ${id}) may be over, and its result could not be read: ${ended.error.message}`,
-        record,
-      }
-  }
-}
-
-function notStarted(): JobEnd {
-  return { state: 'stopped', reason: 'No job was started for it.', record: null }
-}
-
-function iso(clock: Clock): string {
-  return new Date(clock.now()).toISOString()
+function kindOf({ scenario }: JobRequest): JobRecord['kind'] {
+  return isDraft(scenario) ? 'generate' : 'improve'
 }

@@ -1,22 +1,34 @@
 /** Says before anything is started how many jobs a run would start, shows that in a dry run, and refuses too many. */
 import { guidanceFor } from '../core/guidance.js'
 import { InputError } from '../core/input-error.js'
-import { resultOf } from '../core/scenario-result.js'
+import { resultOf, type Selected } from '../core/scenario-result.js'
 import type { Runner } from '../edges.js'
 import type { EnsurePlan } from './ensure.js'
-import { skipReason } from './improve.js'
+import { skipReason, type SkipSettings } from './improve.js'
 import { jobsToStart } from './jobs.js'
+import type { Ledger } from './ledger.js'
 import type { RunRecord } from './record.js'
 
-/** One for each text that differs and each scenario still to be made; repairs come on top, as far as `max-jobs` leaves room. */
-export function plannedJobs({ selected, guidance }: RunRecord, plan: EnsurePlan): number {
-  const existing = selected.filter((each) => skipReason(each) === null)
+export interface PlanSettings extends SkipSettings {
+  readonly ledger: Pick<Ledger, 'known'>
+}
+
+/**
+ * One for each text that differs and is not known already, and each scenario still to be made; repairs come on top, as
+ * far as `max-jobs` leaves room.
+ */
+export function plannedJobs(
+  settings: PlanSettings,
+  { selected, plan }: { readonly selected: readonly Selected[]; readonly plan: EnsurePlan },
+): number {
+  const { guidance, hash, ledger } = settings
+  const existing = selected.filter((each) => skipReason(each, settings) === null)
   const requests = existing.map(({ scenario }) => ({
     scenario,
-    guidance: guidanceFor({ general: guidance.text, before: scenario.instructions }),
+    guidance: guidanceFor({ general: guidance, before: scenario.instructions }),
   }))
   const lacking = plan.generations.reduce((sum, { shortfall }) => sum + shortfall.wanted - shortfall.found, 0)
-  return jobsToStart(requests) + lacking
+  return jobsToStart(requests, { hash, ledger }) + lacking
 }
 
 /** Throws InputError. */
@@ -32,7 +44,11 @@ export function refuseTooManyJobs(jobs: number, maxJobs: number): void {
 
 /** Fills the record and the log with what a real run would do. */
 export function showPlan(
-  { record, runner }: { readonly record: RunRecord; readonly runner: Pick<Runner, 'info'> },
+  {
+    record,
+    runner,
+    skip,
+  }: { readonly record: RunRecord; readonly runner: Pick<Runner, 'info'>; readonly skip: SkipSettings },
   { plan, jobs }: { readonly plan: EnsurePlan; readonly jobs: number },
 ): void {
   const folders = plan.folders.map(({ path }) => path)
@@ -42,7 +58,7 @@ export function showPlan(
   }))
   record.plan = { folders, scenarios, jobs }
   for (const selected of record.selected) {
-    const reason = skipReason(selected) ?? 'Dry run: a job would start for it.'
+    const reason = skipReason(selected, skip) ?? 'Dry run: a job would start for it.'
     record.results.set(selected.scenario.id, resultOf(selected, { status: 'skipped', reason }))
   }
   for (const folder of folders) runner.info(`Would create the folder ${folder}.`)

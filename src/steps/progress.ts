@@ -5,6 +5,9 @@ import type { RunContext } from '../core/model.js'
 import type { Clock, Runner } from '../edges.js'
 import { countsSoFar, type RunRecord } from './record.js'
 
+/** The first jobs are written down so long after the first of them was started, when the others are too. In ms. */
+const firstStartsMs = 1_000
+
 /** A comment is brought up to date at most once in so many ms: each edit is a request, and GitHub limits them. */
 export const commentEveryMs = 10_000
 
@@ -14,6 +17,8 @@ export interface Progress {
   running(change: number): void
   /** Something in the record has changed. */
   changed(): void
+  /** A job was started, or is over: what is not written down is lost when the runner dies. */
+  jobsChanged(): void
 }
 
 export interface ProgressSettings {
@@ -23,13 +28,22 @@ export interface ProgressSettings {
   readonly record: RunRecord
   /** Shows the Markdown in the comment; told at most once in `commentEveryMs`. */
   readonly show: (markdown: string) => void
+  readonly pollMinMs: number
 }
 
-export function makeProgress({ clock, runner, context, record, show }: ProgressSettings): Progress {
+export function makeProgress({
+  clock,
+  runner,
+  context,
+  record,
+  show,
+  pollMinMs,
+}: ProgressSettings): Progress {
   let phase: Phase = 'collect'
   let running = 0
   let lastLine = ''
   let shownAtMs = Number.NEGATIVE_INFINITY
+  let hasStarts = false
   const report = () => {
     const total = record.selected.length
     const over = record.results.size
@@ -61,5 +75,13 @@ export function makeProgress({ clock, runner, context, record, show }: ProgressS
       running += change
     },
     changed: report,
+    jobsChanged: () => {
+      if (hasStarts) return
+      hasStarts = true
+      void clock.sleep(Math.min(pollMinMs, firstStartsMs)).then(() => {
+        shownAtMs = Number.NEGATIVE_INFINITY
+        report()
+      })
+    },
   }
 }

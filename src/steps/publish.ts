@@ -6,8 +6,10 @@ import { reportJson } from '../core/report.js'
 import { outputValues } from '../core/results-output.js'
 import { countsLine } from '../core/counts.js'
 import { renderSummary } from '../core/summary.js'
-import type { CommentResult, Edges } from '../edges.js'
+import type { CommentResult } from '../core/github-answers.js'
+import type { Edges } from '../edges.js'
 import type { CommentDesk } from './comment.js'
+import type { CommentState } from './comment-state.js'
 
 export interface PublishSettings {
   readonly edges: Edges
@@ -15,7 +17,11 @@ export interface PublishSettings {
   readonly reportDir: string
   readonly detail: 'diff' | 'counts'
   readonly comment: CommentDesk
+  readonly commentState: CommentState
 }
+
+/** GitHub's limit for a comment in UTF-16 units, less some room for the marker around the sealed state. */
+const commentRoom = 65_536 - 600
 
 /** How long the comment may take; after a cancel all must be written within 5 s, before the runner ends the process. In ms. */
 const commentPatienceMs = { cancelled: 3_500, otherwise: 60_000 }
@@ -27,7 +33,7 @@ export async function publish(settings: PublishSettings): Promise<void> {
   const path = await attempt(settings, 'report', () =>
     edges.files.writeReport({ directory: settings.reportDir, name: 'report.json' }, reportJson(report)),
   )
-  const reportHint = path === null ? 'the log of the run' : '`report.json` (output `report`)'
+  const reportHint = path === null ? 'the log of the run' : 'report.json (output report)'
   const summary = renderSummary(report, { detail, reportHint })
   const summaryFile = await attempt(settings, 'summary file', () =>
     edges.files.writeReport({ directory: settings.reportDir, name: 'summary.md' }, summary),
@@ -40,20 +46,23 @@ export async function publish(settings: PublishSettings): Promise<void> {
   runner.info(countsLine(report.counts))
   if (path !== null) runner.info(`Report: ${path}`)
   for (const annotation of annotations(report)) runner.annotate(annotation)
-  const markdown = renderComment(report, { detail, maxCharacters: commentCharacters, reportHint })
-  const url = await attempt(settings, 'comment', () => publishComment(settings, markdown))
+  const url = await attempt(settings, 'comment', () => publishComment(settings, reportHint))
   runner.setOutput('comment-url', url ?? '')
 }
 
 async function publishComment(
-  { edges, report, comment }: PublishSettings,
-  markdown: string,
+  { edges, report, detail, comment, commentState }: PublishSettings,
+  reportHint: string,
 ): Promise<string> {
+  const { sealed: state, proposal, kept } = commentState.atEnd(report)
+  const maxCharacters = Math.min(commentCharacters, commentRoom - state.length)
+  const markdown = kept ?? renderComment(report, { detail, maxCharacters, reportHint, proposal })
   const { cancelled, clock } = edges
   const timer = clock.timer(cancelled.aborted ? commentPatienceMs.cancelled : commentPatienceMs.otherwise)
   try {
     const result = await comment.showResult({
       markdown,
+      state,
       changes: hasChanges(report),
       failure: report.conclusion === 'failure',
       signal: timer.signal,

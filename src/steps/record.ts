@@ -2,10 +2,22 @@
 import { countOutcomes } from '../core/counts.js'
 import { type Ending, judge } from '../core/gate.js'
 import type { Inputs } from '../core/inputs.js'
-import type { Agent, Counts, Missing, ScenarioResult } from '../core/model.js'
+import type { Agent, Counts, JobRecord, Missing, ScenarioResult } from '../core/model.js'
 import { buildReport, type Report } from '../core/report.js'
 import { resultOf, type Selected } from '../core/scenario-result.js'
 import type { CekuraApi, Edges } from '../edges.js'
+import { type CommentDesk, noComment } from './comment.js'
+import { type CommentState, noCommentState } from './comment-state.js'
+
+/** The comment, what it carries, and the report as it is written while the run goes on. */
+export interface Outlet {
+  readonly comment: CommentDesk
+  readonly commentState: CommentState
+  /** Waits for a draft of the report that is being written: none may come after the final one. */
+  readonly settle: () => Promise<void>
+}
+
+const silent: Outlet = { comment: noComment, commentState: noCommentState, settle: () => Promise.resolve() }
 
 /** Fields are filled in by the steps; those that an early end leaves out keep what they start with. */
 export interface RunRecord {
@@ -20,6 +32,10 @@ export interface RunRecord {
   folders: readonly string[]
   created: readonly number[]
   plan: NonNullable<Report['plan']> | null
+  /** Where people see the run; silent until the inputs are known. */
+  outlet: Outlet
+  /** The job that is known to run for a scenario; null where there is none. */
+  runningJob: (selected: Selected) => JobRecord | null
 }
 
 export function makeRecord(startedAtMs: number): RunRecord {
@@ -35,10 +51,15 @@ export function makeRecord(startedAtMs: number): RunRecord {
     folders: [],
     created: [],
     plan: null,
+    outlet: silent,
+    runningJob: () => null,
   }
 }
 
-/** Every selected scenario has a result in a report: one that an early end left without any is said to be so. */
+/**
+ * Every selected scenario has a result in a report: one that an early end left without any is said to be so, with the
+ * job that may still be running for it.
+ */
 export function resultsSoFar(record: RunRecord, ending: Ending | null): readonly ScenarioResult[] {
   return record.selected.map(
     (selected) =>
@@ -46,6 +67,7 @@ export function resultsSoFar(record: RunRecord, ending: Ending | null): readonly
       resultOf(selected, {
         status: ending?.kind === 'deadline' ? 'timeout' : 'cancelled',
         reason: 'The run ended before it was looked at.',
+        job: record.runningJob(selected),
       }),
   )
 }

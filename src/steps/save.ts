@@ -1,4 +1,4 @@
-/** Saves one accepted text: reads the scenario again, leaves alone what someone has changed, and reads back what was written. */
+/** Saves one text: reads the scenario again, leaves alone what someone has changed, and reads back what was written. */
 import { sameText } from '../core/check.js'
 import type { Finding, Scenario, ScenarioResult } from '../core/model.js'
 import { ServiceError } from '../core/service-error.js'
@@ -10,58 +10,87 @@ export interface SaveSettings {
   readonly stop: Stop
 }
 
-type Saved = Pick<ScenarioResult, 'status' | 'reason'> & { readonly findings?: readonly Finding[] }
+/** What is to be saved, and from which text it may start. */
+export interface Change {
+  readonly id: number
+  /** True for the text that the change was made from; any other is left alone. */
+  readonly startsFrom: (text: string) => boolean
+  /** The new text; null: the text stays. */
+  readonly after: string | null
+  /** The expected outcome to set where the scenario has none; null: it stays. */
+  readonly outcome: string | null
+  /** The tags as they are to be, from those that there are. */
+  readonly tagsOf: (tags: readonly string[]) => readonly string[]
+  /** What a saved change is called. */
+  readonly done: 'applied' | 'reverted'
+}
 
-/** Answers the result with its status after saving; only an `improved` one is saved, every other comes back as it is. */
-export async function saveResult(settings: SaveSettings, result: ScenarioResult): Promise<ScenarioResult> {
-  const { after } = result
-  if (result.status !== 'improved' || after === null) return result
-  return { ...result, ...(await save(settings, { result, after })) }
+export interface Saved {
+  readonly status: ScenarioResult['status']
+  readonly reason: string
+  readonly findings?: readonly Finding[]
+  /** As it was before; null where it could not be read. */
+  readonly current: Scenario | null
 }
 
 /** How far the saving came. */
 type Stage = 'before' | 'sent' | 'accepted'
 
-type TextPatch = ScenarioPatch & { readonly instructions: string }
-
-async function save(
-  { cekura, stop }: SaveSettings,
-  { result, after }: { readonly result: ScenarioResult; readonly after: string },
-): Promise<Saved> {
+/** Text, outcome and tags go in one PATCH, so that none is there without the other. Throws only when an edge is broken. */
+export async function saveChange({ cekura, stop }: SaveSettings, change: Change): Promise<Saved> {
   let stage: Stage = 'before'
+  let current: Scenario | null = null
   try {
-    const current = await cekura.readScenario(result.id, stop.signal)
-    if (sameText(current.instructions, after))
-      return { status: 'unchanged', reason: 'The new text was there already.' }
-    if (!sameText(current.instructions, result.before)) {
-      return {
-        status: 'drifted',
-        reason:
-          'The text on Cekura is no longer the one that was improved, so it was left alone; run again to improve the new one.',
-      }
-    }
-    const setsOutcome = result.outcomeAfter !== result.outcomeBefore && current.expectedOutcome.trim() === ''
-    const patch: TextPatch = {
-      instructions: after,
-      ...(setsOutcome ? { expectedOutcome: result.outcomeAfter } : {}),
+    current = await cekura.readScenario(change.id, stop.signal)
+    const holdsAlready = change.after !== null && sameText(current.instructions, change.after)
+    if (!holdsAlready && !change.startsFrom(current.instructions)) return { ...drifted, current }
+    const patch = patchOf(current, change)
+    if (Object.keys(patch).length === 0) {
+      return { status: 'unchanged', reason: holdsAlready ? 'The new text was there already.' : '', current }
     }
     stage = 'sent'
-    await cekura.patchScenario({ id: result.id, patch }, stop.signal)
+    await cekura.patchScenario({ id: change.id, patch }, stop.signal)
     stage = 'accepted'
-    return kept(patch, await cekura.readScenario(result.id, stop.signal))
+    const readBack = await cekura.readScenario(change.id, stop.signal)
+    return { ...kept(patch, { readBack, done: change.done }), current }
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
-    return notSaved(stop, { error, stage })
+    return { ...notSaved(stop, { error, stage }), current }
   }
 }
 
-function kept(patch: TextPatch, readBack: Scenario): Saved {
-  const { expectedOutcome = readBack.expectedOutcome } = patch
+const drifted = {
+  status: 'drifted',
+  reason:
+    'The text on Cekura is no longer the one that was improved, so it was left alone; run again to improve the new one.',
+} as const
+
+/** Only what differs. */
+function patchOf(current: Scenario, { after, outcome, tagsOf }: Change): ScenarioPatch {
+  const tags = tagsOf(current.tags)
+  const sameTags = tags.length === current.tags.length && tags.every((tag) => current.tags.includes(tag))
+  return {
+    ...(after === null || sameText(current.instructions, after) ? {} : { instructions: after }),
+    ...(outcome === null || current.expectedOutcome.trim() !== '' ? {} : { expectedOutcome: outcome }),
+    ...(sameTags ? {} : { tags }),
+  }
+}
+
+function kept(
+  patch: ScenarioPatch,
+  { readBack, done }: { readonly readBack: Scenario; readonly done: Change['done'] },
+): Pick<Saved, 'status' | 'reason'> {
+  const {
+    instructions = readBack.instructions,
+    expectedOutcome = readBack.expectedOutcome,
+    tags = readBack.tags,
+  } = patch
   const lost = [
-    ...(sameText(readBack.instructions, patch.instructions) ? [] : ['new text']),
+    ...(sameText(readBack.instructions, instructions) ? [] : ['new text']),
     ...(sameText(readBack.expectedOutcome, expectedOutcome) ? [] : ['expected outcome']),
+    ...(tags.every((tag) => readBack.tags.includes(tag)) ? [] : ['tags']),
   ]
-  if (lost.length === 0) return { status: 'applied', reason: '' }
+  if (lost.length === 0) return { status: patch.instructions === undefined ? 'unchanged' : done, reason: '' }
   return {
     status: 'failed',
     reason: `Cekura accepted the change and did not keep the ${lost.join(' and the ')}: something else is there now. Compare it with the proposal before you run again.`,
@@ -71,7 +100,7 @@ function kept(patch: TextPatch, readBack: Scenario): Saved {
 function notSaved(
   stop: Stop,
   { error, stage }: { readonly error: ServiceError; readonly stage: Stage },
-): Saved {
+): Omit<Saved, 'current'> {
   if (error.endsTheRun) stop.end(endingOf(error))
   const isRefusal = error.kind !== 'platform' && error.kind !== 'aborted'
   const known = stage === 'before' || (stage === 'sent' && isRefusal)

@@ -1,0 +1,99 @@
+/** What the comment carries unseen: made of what the run knows so far, made to fit, and sealed. */
+import { fitState } from '../core/hidden-state-fit.js'
+import { writeState } from '../core/hidden-state-form.js'
+import type { Applied, Bound, HiddenState, KnownJob } from '../core/hidden-state.js'
+import type { Report } from '../core/report.js'
+import { stateOf } from '../core/state-of-report.js'
+import type { Hash, Seal } from '../edges.js'
+
+/**
+ * Of the 65,536 characters that GitHub takes (counted in UTF-16 units), so many at the most are for the sealed state.
+ * What is left is enough for the verdict, the failures and most of the diffs.
+ */
+const sealedCharacters = 33_000
+
+export interface Carried {
+  /** Empty where nothing is carried. */
+  readonly sealed: string
+  /** `left-out`: there was a proposal, and it did not fit. */
+  readonly proposal: 'whole' | 'left-out' | 'none'
+}
+
+export const nothingCarried: Carried = { sealed: '', proposal: 'none' }
+
+export interface CarrySettings {
+  readonly seal: Seal
+  readonly bound: Bound
+  readonly hash: Hash
+  readonly settledPrefix: string | null
+  /** `counts` keeps texts out of the comment, hidden ones too. */
+  readonly detail: 'diff' | 'counts'
+}
+
+/** While the run goes on: the jobs that are known, and no proposal, for nobody has seen one yet. */
+export function carryJobs(
+  settings: CarrySettings,
+  { report, jobs }: { readonly report: Report; readonly jobs: readonly KnownJob[] },
+): Carried {
+  return carry(settings, stateFor(settings, { report, jobs, shown: false }))
+}
+
+/** At the end: what the comment shows, to be saved after the merge, and all jobs. */
+export function carryProposal(
+  settings: CarrySettings,
+  { report, jobs }: { readonly report: Report; readonly jobs: readonly KnownJob[] },
+): Carried {
+  return carry(settings, stateFor(settings, { report, jobs, shown: true }))
+}
+
+/** The same proposal and new jobs, where the comment goes on to show it. */
+export function carryAgain(
+  settings: CarrySettings,
+  { state, jobs }: { readonly state: HiddenState; readonly jobs: readonly KnownJob[] },
+): Carried {
+  return carry(settings, { ...state, jobs })
+}
+
+/** The same proposal, and that it has been saved. */
+export function carryApplied(
+  settings: CarrySettings,
+  { state, applied }: { readonly state: HiddenState; readonly applied: Applied },
+): Carried {
+  return carry(settings, { ...state, applied })
+}
+
+function stateFor(
+  { bound, hash, settledPrefix }: CarrySettings,
+  {
+    report,
+    jobs,
+    shown,
+  }: { readonly report: Report; readonly jobs: readonly KnownJob[]; readonly shown: boolean },
+): HiddenState {
+  const keys = new Map<number, string>()
+  return stateOf({ report, bound, shown, applied: null, keys, otherJobs: jobs, settledPrefix, hash })
+}
+
+function carry({ seal, detail }: CarrySettings, state: HiddenState): Carried {
+  const { state: fitted } = fitState(detail === 'counts' ? withoutTexts(state) : state, {
+    maxCharacters: sealedCharacters,
+    sizeOf: (written) => seal.seal(written).length,
+  })
+  if (fitted === null) return { sealed: '', proposal: state.entries.length > 0 ? 'left-out' : 'none' }
+  const hasProposal = fitted.proposal === 'whole' && fitted.digest !== ''
+  return {
+    sealed: seal.seal(writeState(fitted)),
+    proposal: fitted.proposal === 'left-out' ? 'left-out' : hasProposal ? 'whole' : 'none',
+  }
+}
+
+/** Jobs that may still be running, which hold no text; the proposal goes the way of the file. */
+function withoutTexts(state: HiddenState): HiddenState {
+  return {
+    ...state,
+    digest: '',
+    entries: [],
+    proposal: state.entries.length > 0 ? 'left-out' : state.proposal,
+    jobs: state.jobs.filter((job) => job.state !== 'succeeded'),
+  }
+}

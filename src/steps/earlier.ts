@@ -1,0 +1,101 @@
+/** What earlier runs have left: the state in the pull request's comment, and the report that `reuse-from` names. */
+import { guidanceFor } from '../core/guidance.js'
+import type { Bound, HiddenState, KnownJob } from '../core/hidden-state.js'
+import type { Inputs } from '../core/inputs.js'
+import type { Scenario } from '../core/model.js'
+import { openState } from '../core/proposal.js'
+import { type EarlierReport, readReport } from '../core/report-reading.js'
+import { jobsFromReport } from '../core/state-of-report.js'
+import type { FoundComment } from '../core/github-answers.js'
+import type { Edges, GitHubApi } from '../edges.js'
+import { isDraft, jobKey } from './jobs.js'
+
+export interface Earlier {
+  /** Jobs that need not be paid for again. */
+  readonly jobs: readonly KnownJob[]
+  /** The comment as it stands, with its state; null where there is none that this key has sealed. */
+  readonly shown: { readonly comment: FoundComment; readonly state: HiddenState } | null
+}
+
+export interface EarlierSettings {
+  readonly edges: Edges
+  readonly inputs: Inputs
+  readonly github: GitHubApi | null
+  readonly signal: AbortSignal
+}
+
+/** What the state of this pull request is bound to; null outside of one. */
+export function boundOf(
+  { edges, inputs }: Pick<EarlierSettings, 'edges' | 'inputs'>,
+  pullRequest: number,
+): Bound {
+  return {
+    repository: edges.context.repository,
+    pullRequest,
+    agentId: inputs.agentId,
+    apiOrigin: inputs.apiUrl.origin,
+  }
+}
+
+/** Never a reason to end a run: what cannot be used is said, and then the work is done anew. */
+export async function readEarlier(settings: EarlierSettings): Promise<Earlier> {
+  const shown = await readShown(settings)
+  const fromReport = await jobsOfReport(settings)
+  return { shown, jobs: [...fromReport, ...(shown?.state.jobs ?? [])] }
+}
+
+async function readShown({ edges, inputs, github, signal }: EarlierSettings): Promise<Earlier['shown']> {
+  const { pullRequest } = edges.context
+  if (github === null || pullRequest === null) return null
+  const found = await github.findComment({ pullRequest: pullRequest.number, key: inputs.commentKey }, signal)
+  if (found.state === 'refused' || found.comment === null || found.comment.state === '') return null
+  const { comment } = found
+  const opening = openState({
+    sealed: comment.state,
+    seal: edges.makeSeal(inputs.apiKey),
+    expected: boundOf({ edges, inputs }, pullRequest.number),
+  })
+  if ('state' in opening) return { comment, state: opening.state }
+  edges.runner.info(`Nothing is reused from the comment. ${opening.problem}`)
+  return null
+}
+
+async function jobsOfReport({ edges, inputs }: EarlierSettings): Promise<readonly KnownJob[]> {
+  const { reuseFrom } = inputs
+  if (reuseFrom === null) return []
+  const text = await edges.files.readReport(reuseFrom, 'reuse-from')
+  if (text === null) {
+    edges.runner.info(`Nothing is reused from ${reuseFrom}: there is no such file yet.`)
+    return []
+  }
+  const reading = readReport(text)
+  if ('problem' in reading) {
+    edges.runner.annotate({
+      severity: 'warning',
+      title: 'Nothing reused',
+      message: `${reuseFrom} ${reading.problem}`,
+    })
+    return []
+  }
+  if (reading.report.agent?.id !== inputs.agentId) {
+    edges.runner.info(`Nothing is reused from ${reuseFrom}: it is about another agent.`)
+    return []
+  }
+  return jobsFromReport(reading.report, keysOf(reading.report, edges.hash))
+}
+
+/** Of texts only: what a draft's job was told is not in a report as a whole. A repaired text had another guidance. */
+function keysOf({ scenarios, guidance }: EarlierReport, hash: Edges['hash']): ReadonlyMap<number, string> {
+  const keys = scenarios.flatMap((row): [number, string][] => {
+    const scenario: Scenario = {
+      ...row,
+      instructions: row.before,
+      expectedOutcome: row.outcomeBefore,
+      personality: null,
+    }
+    if (isDraft(scenario)) return []
+    const request = { scenario, guidance: guidanceFor({ general: guidance.text, before: row.before }) }
+    return [[row.id, hash(jobKey(request))]]
+  })
+  return new Map(keys)
+}
