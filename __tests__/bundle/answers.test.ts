@@ -1,10 +1,10 @@
 /** Every shape and every word in which the service may answer for a job. */
 import { describe, expect, test } from '@jest/globals'
-import type { AnswerShape, BehaviourRule } from '../../simulator/index.js'
-import { scenarioOf, schedule, startWorld, statuses, type World } from './harness.js'
+import { type AnswerShape, type BehaviourRule, settableClock } from '../../simulator/index.js'
+import { scenarioOf, schedule, startWorld, statuses, until, type World } from './harness.js'
 
 const shapes: readonly AnswerShape[] = ['flat', 'result', 'scenario', 'bare']
-const running = 'pending queued in_queue in_progress processing running evaluating scaling_up started'.split(
+const going = 'pending queued in_queue in_progress processing running evaluating scaling_up started'.split(
   ' ',
 )
 const failing = 'failed error cancelled canceled timeout'.split(' ')
@@ -23,7 +23,7 @@ describe('the answer for a job', () => {
       behaviours: [{ when: ({ text }) => /item [5-8]/.test(text), behaviour: 'never-ends' }],
     })
     addScenarios(world, 8)
-    const run = await world.run({ timeout: '1500ms' }, { event: schedule })
+    const run = await world.run({ timeout: '2s' }, { event: schedule })
     expect(statuses(run)).toEqual({
       1: 'improved',
       2: 'improved',
@@ -39,10 +39,14 @@ describe('the answer for a job', () => {
   test.each(['completed', 'Succeeded', 'SUCCESS'])(
     'may go through every word of going on, in any case, to %s',
     async (finished) => {
-      const words = running.map((word, index) => (index % 2 === 0 ? word : word.toUpperCase()))
-      const world = await startWorld({ statusWords: { running: words, finished }, jobDurationMs: 400 })
+      const words = going.map((word, index) => (index % 2 === 0 ? word : word.toUpperCase()))
+      const clock = settableClock()
+      const world = await startWorld({ clock, statusWords: { running: words, finished }, jobDurationMs: 1 })
       addScenarios(world, 1)
-      const run = await world.run({}, { event: schedule })
+      const running = world.run({}, { event: schedule })
+      await until(() => (world.simulator.jobs[0]?.polls ?? 0) >= words.length)
+      clock.advance(1)
+      const run = await running
       expect(statuses(run)).toEqual({ 1: 'improved' })
       expect(scenarioOf(run, 1).job?.polls).toBeGreaterThan(words.length)
       expect(run.annotations).toEqual([])
@@ -91,10 +95,15 @@ describe('the answer for a job', () => {
   )
 
   test('may be a word that nobody knows: it is named once, and waited through', async () => {
-    const behaviour = { kind: 'unknown-word', word: 'percolating', forMs: 60 } as const
-    const world = await startWorld({ behaviours: [{ when: () => true, behaviour }] })
+    const clock = settableClock()
+    const behaviour = { kind: 'unknown-word', word: 'percolating', forMs: 1 } as const
+    const world = await startWorld({ clock, behaviours: [{ when: () => true, behaviour }] })
     addScenarios(world, 3)
-    const run = await world.run({}, { event: schedule })
+    const running = world.run({}, { event: schedule })
+    const { jobs } = world.simulator
+    await until(() => jobs.length === 3 && jobs.every(({ polls }) => polls > 1))
+    clock.advance(1)
+    const run = await running
     expect(run.outputs).toMatchObject({ conclusion: 'success', improved: '3' })
     expect(run.annotations.map(({ severity, title }) => [severity, title])).toEqual([
       ['warning', 'Unknown status'],

@@ -1,6 +1,6 @@
 /** A cancelled workflow: real signals end the bundle in time, with everything written that is known. */
 import { describe, expect, test } from '@jest/globals'
-import { type Run, scenarioOf, startWorld, statuses, type World } from './harness.js'
+import { type Run, scenarioOf, startWorld, statuses, until, type World } from './harness.js'
 
 /** GitHub sends SIGTERM 7.5 s after SIGINT and ends the process 2.5 s later; the action promises to be done in 5 s. */
 const promisedMs = 5_000
@@ -36,18 +36,16 @@ async function cancel(
     child.isOver = true
   })
   ended.catch(() => undefined)
-  while (!moment() && !child.isOver) await pause()
+  await until(() => moment() || child.isOver)
   const jobsAtSignal = world.simulator.jobs.length
   const sentAt = performance.now()
   for (const signal of signals) {
     kill(signal)
-    await pause()
+    await new Promise((resolve) => setTimeout(resolve, 5))
   }
   const run = await ended
   return { run, tookMs: performance.now() - sentAt, jobsAtSignal }
 }
-
-const pause = () => new Promise((resolve) => setTimeout(resolve, 5))
 
 async function worldWithScenarios(options: Parameters<typeof startWorld>[0] = {}, count = 6): Promise<World> {
   const world = await startWorld(options)
@@ -69,10 +67,11 @@ describe('SIGINT', () => {
       jobDurationMs: ({ text }) => (text.includes('item 1.') ? 0 : 600_000),
     })
     const { jobs } = world.simulator
+    const unfinished = () => jobs.filter(({ text }) => !text.includes('item 1.'))
     const cancelled = await cancel(world, {
       inputs: { concurrency: '3' },
       // One is over, three are under way, two wait for their turn.
-      moment: () => jobs.length === 4 && jobs.slice(1).every(({ polls }) => polls > 0),
+      moment: () => jobs.length === 4 && unfinished().every(({ polls }) => polls > 0),
       signals: ['SIGINT', 'SIGTERM'],
     })
     expectCancelled(cancelled)
@@ -87,17 +86,14 @@ describe('SIGINT', () => {
       5: 'cancelled',
       6: 'cancelled',
     })
-    const running = run.report.scenarios.filter(({ status }) => status === 'cancelled')
-    expect(running.map(({ job }) => job?.progressId ?? null)).toEqual([
-      ...jobs.slice(1).map(({ progressId }) => progressId),
-      null,
-      null,
-    ])
+    for (const { scenario, progressId } of unfinished())
+      expect(scenarioOf(run, scenario?.id ?? 0).job).toMatchObject({ progressId, finishedAt: null })
+    expect(run.report.scenarios.filter(({ job }) => job === null).map(({ id }) => id)).toEqual([5, 6])
     expect(scenarioOf(run, 6).reason).toBe('No job was started for it.')
     const comment = world.comment()
     expect(comment).toContain('❌ Cekura scenarios: failed\n\nCancelled.')
     expect(comment).not.toContain('No verdict yet')
-    for (const { progressId } of jobs.slice(1)) expect(comment).toContain(`(progress id \`${progressId}\`)`)
+    for (const { progressId } of unfinished()) expect(comment).toContain(`(progress id \`${progressId}\`)`)
   })
 
   test('while a start is under way waits for its progress id, which is paid for', async () => {

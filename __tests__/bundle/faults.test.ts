@@ -87,7 +87,7 @@ const expectations: Readonly<Record<FaultName, Expected>> = {
       /The job was still running \(progress id [\w-]+, last seen “in_progress”\)/,
       'Raise timeout',
     ),
-    inputs: { timeout: '1500ms' },
+    inputs: { timeout: '2s' },
   },
   'job-expires': two(
     'failed',
@@ -96,7 +96,7 @@ const expectations: Readonly<Record<FaultName, Expected>> = {
   'no-text': two('failed', 'The job ended as completed without a text.'),
   'unknown-word': {
     ...two('timeout', 'Cekura answered the status “percolating”, which this action does not know'),
-    inputs: { timeout: '1500ms' },
+    inputs: { timeout: '2s' },
   },
   'placeholder-lost': {
     outputs: { conclusion: 'failure', improved: '4', rejected: '1' },
@@ -120,7 +120,7 @@ const expectations: Readonly<Record<FaultName, Expected>> = {
     says: ['Cekura accepted the change and did not keep the new text'],
   },
   'generation-stalls': {
-    inputs: { 'min-scenarios': '8', timeout: '1500ms' },
+    inputs: { 'min-scenarios': '8', timeout: '2s' },
     outputs: { conclusion: 'failure', improved: '0', timeout: '5', changed: 'false', created: '1' },
     says: [/The run ended while scenarios were being generated \(progress id [\w-]+\)/],
   },

@@ -148,6 +148,15 @@ function readReportOf(result: ActionResult): Report {
   }
 }
 
+/** Looks every few ms whether it is so; throws where it is not so for long. */
+export async function until(isSo: () => boolean): Promise<void> {
+  const giveUpAt = performance.now() + 20_000
+  while (!isSo()) {
+    if (performance.now() > giveUpAt) throw new Error(`in vain: ${String(isSo)}`)
+    await new Promise((resolve) => setTimeout(resolve, 3))
+  }
+}
+
 /** The event of a push to the pull request. */
 export function pushToPullRequest(simulator: Simulator, number = 1): WorkflowEvent {
   const headSha = simulator.github.pullRequests.get(number)?.headSha ?? ''

@@ -44,7 +44,7 @@ describe('hostile texts', () => {
         instructions: `${name}\nAsk for number ${index + 1}. ${marker}`,
       })
     }
-    state.addScenario({ id: 6, name: hostileNames[0] ?? '', type: words, instructions: words })
+    state.addScenario({ id: 6, name: '@everyone '.repeat(10_000), type: words, instructions: words })
     state.addScenario({ id: 7, name: hostileNames[2] ?? '', instructions: '', expectedOutcome: '' })
     const agent = state.agents.get(2142)
     if (agent !== undefined) agent.name = words

@@ -10,7 +10,7 @@ const lost: readonly (readonly [FaultAct, Readonly<Record<string, string>>])[] =
   [{ kind: 'garbage' }, {}],
   [{ kind: 'html', status: 200, afterWork: true }, {}],
   [{ kind: 'status', status: 504, afterWork: true }, {}],
-  [{ kind: 'hang', afterWork: true }, { timeout: '700ms' }],
+  [{ kind: 'hang', afterWork: true }, { timeout: '1500ms' }],
 ]
 
 describe('a paid start whose answer is lost', () => {
