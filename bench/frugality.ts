@@ -19,9 +19,7 @@ export async function manyJobs(): Promise<readonly Figure[]> {
       })
     }
     const { peakMb, result } = await measureRun(simulator, {
-      'max-jobs': '200',
-      concurrency: '20',
-      comment: 'off',
+      inputs: { 'max-jobs': '200', concurrency: '20', comment: 'off' },
     })
     const sent = simulator.requests.filter(({ service }) => service === 'cekura').length
     // The agent, the pages of the list, and for each scenario a start and one look at its progress.
@@ -60,7 +58,7 @@ export async function fewOutOfMany(): Promise<readonly Figure[]> {
         instructions: text.repeat(18) + `Call ${index}.`,
       })
     }
-    const { peakMb } = await measureRun(simulator, { language: 'de', comment: 'off' })
+    const { peakMb } = await measureRun(simulator, { inputs: { language: 'de', comment: 'off' } })
     return [
       {
         name: '5,000 listed, 100 selected: peak memory',

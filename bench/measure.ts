@@ -3,7 +3,7 @@ import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type ActionResult, pullRequestEvent, runAction } from '../simulator/action-runner.js'
+import { type ActionResult, type ActionRun, pullRequestEvent, runAction } from '../simulator/action-runner.js'
 import { clinic, type Simulator } from '../simulator/index.js'
 
 export const root = join(import.meta.dirname, '..')
@@ -14,11 +14,15 @@ export interface Measured {
   readonly peakMb: number
 }
 
-/** A propose run on a pull request; `inputs` are added to those that every bench has. */
-export async function measureRun(
-  simulator: Simulator,
-  inputs: Readonly<Record<string, string>>,
-): Promise<Measured> {
+export const pullRequestNumber = 1
+
+export interface MeasuredRun extends Pick<Partial<ActionRun>, 'runId' | 'event' | 'sha'> {
+  /** Added to the inputs that every bench has. */
+  readonly inputs: Readonly<Record<string, string>>
+}
+
+/** A propose run on a pull request, where nothing else is said. */
+export async function measureRun(simulator: Simulator, { inputs, ...run }: MeasuredRun): Promise<Measured> {
   const temporary = await mkdtemp(join(tmpdir(), 'improve-scenarios-bench-'))
   const peakFile = join(temporary, 'peak')
   const result = await runAction({
@@ -31,7 +35,11 @@ export async function measureRun(
       'poll-max': '200ms',
       ...inputs,
     },
-    event: pullRequestEvent({ number: 1, headSha: 'a'.repeat(40), repository: simulator.repository }),
+    event: pullRequestEvent({
+      number: pullRequestNumber,
+      headSha: 'a'.repeat(40),
+      repository: simulator.repository,
+    }),
     temporary,
     workspace: root,
     repository: simulator.repository,
@@ -39,6 +47,7 @@ export async function measureRun(
     token: simulator.token,
     nodeArguments: ['--import', pathToFileURL(join(import.meta.dirname, 'peak-memory.mjs')).href],
     environment: { PEAK_FILE: peakFile },
+    ...run,
   })
   if (result.outputs['conclusion'] !== 'success') throw new Error(`the run did not succeed:\n${result.log}`)
   // The runtime counts in KiB.

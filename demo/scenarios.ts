@@ -3,7 +3,7 @@ import { clinic, type Simulator } from '../simulator/index.js'
 
 const { agent, personalities } = clinic
 
-const callers = [
+export const callers = [
   {
     name: 'Move an appointment to next week',
     language: 'en',

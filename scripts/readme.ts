@@ -36,7 +36,7 @@ const outputRows = Object.entries(outputs).map(([name, { description }]) => [
   `\`${name}\``,
   description.trim(),
 ])
-const quickStart = await readFile('examples/pull-request.yml', 'utf8')
+const quickStart = await readFile('examples/propose-and-apply.yml', 'utf8')
 
 const before = await readFile('README.md', 'utf8')
 const filled = [

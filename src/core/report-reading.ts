@@ -53,9 +53,10 @@ export function readReport(text: string): ReportReading {
   if (value === undefined) return { problem: 'is no JSON: give the report.json of an earlier run.' }
   const { success, data, error } = report.safeParse(value)
   if (success) return { report: data }
-  const [issue] = error.issues
-  const where = issue === undefined || issue.path.length === 0 ? 'as a whole' : `at ${issue.path.join('.')}`
-  return { problem: `is not a report of version 1 (${where}): give the report.json of an earlier run.` }
+  const [where] = error.issues.map(({ path }) => (path.length === 0 ? 'as a whole' : `at ${path.join('.')}`))
+  return {
+    problem: `is not a report of version 1 (${String(where)}): give the report.json of an earlier run.`,
+  }
 }
 
 function parsed(text: string): unknown {

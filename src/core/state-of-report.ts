@@ -92,12 +92,16 @@ export function jobsFromReport(
   )
 }
 
+/** What is left to know of a job that an earlier run has seen to its end. */
+const fromEarlierRun = { progressId: '', kind: 'improve', startedAt: '', finishedAt: '' } as const
+
 function knownJob(result: ScenarioResult, key: string): readonly KnownJob[] {
-  const { status, job, before, after, outcomeBefore, outcomeAfter } = result
-  if (job === null) return []
-  const { progressId, kind, startedAt } = job
+  const { status, job, reused, before, after, outcomeBefore, outcomeAfter } = result
+  // A run that reused a result started no job for it, and its report is what the run after it builds on.
+  if (job === null && !reused) return []
+  const { progressId, kind, startedAt, finishedAt } = job ?? fromEarlierRun
   if (progressId === null) return [{ key, state: 'uncertain', startedAt }]
-  if (job.finishedAt === null) return [{ key, state: 'running', progressId, kind, startedAt }]
+  if (finishedAt === null) return [{ key, state: 'running', progressId, kind, startedAt }]
   const expectedOutcome = outcomeAfter === outcomeBefore ? null : outcomeAfter
   const succeeded = { key, state: 'succeeded', expectedOutcome, progressId } as const
   if (status === 'unchanged') {

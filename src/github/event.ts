@@ -25,7 +25,10 @@ const eventPayload = z.catch(
       base: part({ repo: namedRepository }),
     }),
     /** Of a comment: an issue that is a pull request says so by having this part. */
-    issue: part({ number, pull_request: z.object({}) }),
+    issue: part({
+      number,
+      pull_request: z.object({ merged_at: z.catch(z.nullish(z.string()), null) }),
+    }),
     merge_group: part({ head_ref: z.string(), head_sha: sha }),
     workflow_run: part({
       head_sha: sha,
@@ -97,8 +100,10 @@ function placeOf(event: EventPayload, repository: string): Place {
       pullRequest: { number: pull.number, headSha, fork, merged: pull.merged ?? false },
     }
   }
-  if (issue !== undefined)
-    return { commit: '', pullRequest: { number: issue.number, headSha: '', fork: false, merged: false } }
+  if (issue !== undefined) {
+    const merged = typeof issue.pull_request.merged_at === 'string'
+    return { commit: '', pullRequest: { number: issue.number, headSha: '', fork: false, merged } }
+  }
   if (group !== undefined) return { commit: group.head_sha || null, pullRequest: queued(group.head_ref) }
   if (run === undefined) return { commit: null, pullRequest: null }
   const first = run.pull_requests[0]

@@ -29,6 +29,8 @@ export interface ProgressSettings {
   /** Shows the Markdown in the comment; told at most once in `commentEveryMs`. */
   readonly show: (markdown: string) => void
   readonly pollMinMs: number
+  /** Aborted when the run is over: nothing is told from then on. */
+  readonly signal: AbortSignal
 }
 
 export function makeProgress({
@@ -38,12 +40,14 @@ export function makeProgress({
   record,
   show,
   pollMinMs,
+  signal,
 }: ProgressSettings): Progress {
   let phase: Phase = 'collect'
   let running = 0
   let lastLine = ''
   let shownAtMs = Number.NEGATIVE_INFINITY
   let hasStarts = false
+  let isPlanned = false
   const report = () => {
     const total = record.selected.length
     const over = record.results.size
@@ -76,10 +80,15 @@ export function makeProgress({
     },
     changed: report,
     jobsChanged: () => {
-      if (hasStarts) return
-      hasStarts = true
-      void clock.sleep(Math.min(pollMinMs, firstStartsMs)).then(() => {
-        shownAtMs = Number.NEGATIVE_INFINITY
+      if (isPlanned) return
+      isPlanned = true
+      const soon = Math.min(pollMinMs, firstStartsMs)
+      const wait = hasStarts ? Math.max(soon, shownAtMs + commentEveryMs - clock.now()) : soon
+      void clock.sleep(wait, signal).then(() => {
+        isPlanned = false
+        if (signal.aborted) return
+        if (!hasStarts) shownAtMs = Number.NEGATIVE_INFINITY
+        hasStarts = true
         report()
       })
     },

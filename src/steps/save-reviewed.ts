@@ -46,7 +46,7 @@ async function readAgent({ cekura, inputs, record, stop, edges }: Run): Promise<
 }
 
 function withoutJobs(base: Base): Run {
-  const { edges, record, inputs } = base
+  const { edges, record, inputs, stop } = base
   const { clock, runner, context } = edges
   const progress = makeProgress({
     clock,
@@ -55,6 +55,7 @@ function withoutJobs(base: Base): Run {
     record,
     show: () => undefined,
     pollMinMs: inputs.pollMinMs,
+    signal: stop.signal,
   })
   return { ...base, progress, ledger: makeLedger({ earlier: [], onChange: () => undefined }) }
 }

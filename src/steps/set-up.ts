@@ -28,19 +28,25 @@ export async function setUp(base: Base, github: GitHubApi | null): Promise<Run> 
   const { edges, inputs, record, stop } = base
   const commented = inputs.comment === 'off' ? null : github
   const earlier = await readEarlier({ edges, inputs, github: commented, signal: stop.signal })
+  const over = new AbortController()
   let progress: Progress | null = null
   const ledger = makeLedger({ earlier: earlier.jobs, onChange: () => progress?.jobsChanged() })
   record.runningJob = (selected) => runningJob(base, { ledger, selected })
   const comment = openComment(edges, { inputs, github })
   const commentState = commentStateOf(base, { earlier, ledger })
   const draft = draftReports(base)
-  record.outlet = { comment, commentState, settle: draft.settle }
+  const settle = () => {
+    over.abort()
+    return draft.settle()
+  }
+  record.outlet = { comment, commentState, settle }
   const { clock, runner, context } = edges
   const show = (markdown: string) => {
     comment.showProgress(commentState.whileRunning(markdown))
     draft.write()
   }
-  progress = makeProgress({ clock, runner, context, record, show, pollMinMs: inputs.pollMinMs })
+  const signal = AbortSignal.any([stop.signal, over.signal])
+  progress = makeProgress({ clock, runner, context, record, show, pollMinMs: inputs.pollMinMs, signal })
   return { ...base, ledger, progress }
 }
 
