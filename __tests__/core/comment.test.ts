@@ -1,6 +1,7 @@
 /** What a reviewer sees: the verdict first, what to do, why, and the texts. */
 import { describe, expect, test } from '@jest/globals'
 import { commentCharacters, renderComment } from '../../src/core/comment.js'
+import type { CarriedProposal } from '../../src/core/comment-foot.js'
 import type { Finding, Outcome } from '../../src/core/model.js'
 import { problemWords } from '../../src/core/problem.js'
 import type { ReportInput } from '../../src/core/report.js'
@@ -70,6 +71,14 @@ describe('the top of a comment', () => {
     expect(comment({ agent: null, verdict })).not.toContain('To do')
   })
 
+  test('says after the merge that the texts are saved, when and by which run', () => {
+    const run = '[run 4711](https://github.com/acme/clinic-agent/actions/runs/4711)'
+    const saved = { mode: 'apply-reviewed', results: [result({ id: 1, status: 'applied', after: 'New.' })] }
+    expect(comment(saved)).toContain(`\n\nSaved after the merge by ${run}, 2026-08-21 09:31:05 UTC.\n\n`)
+    expect(comment({ ...saved, mode: 'apply' })).not.toContain('after the merge')
+    expect(comment({ ...saved, results: [result({ id: 1 })] })).not.toContain('after the merge')
+  })
+
   test('says in a dry run what a real one would do', () => {
     const plan = { folders: ['Sales', 'Sales.Inbound'], scenarios: [{ language: 'de', count: 3 }], jobs: 12 }
     const text = comment({ mode: 'dry-run', plan })
@@ -124,6 +133,13 @@ describe('what needs attention', () => {
     const missing = [{ what: '3 scenarios in de', wanted: 3, found: 1, reason: 'Generation stalled.' }]
     const text = comment({ selection: { ...runInput.selection, missing } })
     expect(text).toContain('- 3 scenarios in de (1 of 3 found): Generation stalled.\n')
+  })
+
+  test('says a rejected text’s finding once, and of its reason only what comes on top', () => {
+    const reason = `${lost.message} A further try came to nothing: it failed.`
+    const text = comment({ results: [result({ id: 9, status: 'rejected', findings: [lost], reason })] })
+    expect(text).toContain('(en): A further try came to nothing: it failed.')
+    expect(text.split(lost.message)).toHaveLength(2)
   })
 
   test('shows the findings of a rejected text and the text itself, as not saved', () => {
@@ -260,6 +276,28 @@ describe('the foot', () => {
     expect(comment({ agent: null, context }).trimEnd().split('\n').at(-1)).toBe(
       '<sub>Run 4711, attempt 2 · whole report: artifact cekura-report</sub>',
     )
+  })
+})
+
+describe('the line above the foot', () => {
+  const above = (proposal: CarriedProposal) =>
+    renderComment(report(), { ...options, detail: 'diff', proposal })
+      .trimEnd()
+      .split('\n')
+      .at(-3)
+
+  test('says what will save a proposal that the comment carries', () => {
+    expect(above('whole')).toBe('After the merge, `mode: apply-reviewed` saves exactly these texts.')
+  })
+
+  test('names the way of the file for one that it does not carry', () => {
+    expect(above('left-out')).toMatch(
+      /^This comment does not carry the proposal: .*`report\.json`.* as `plan`\.$/,
+    )
+  })
+
+  test('is not there where there is nothing to save', () => {
+    expect(above('none')).toMatch(/^\*\*To do/)
   })
 })
 

@@ -147,4 +147,14 @@ describe('differenceMarkdown', () => {
     expect(markdown.startsWith('```diff\n-a0 a1 ')).toBe(true)
     expect(markdown.endsWith(' b14999\n```')).toBe(true)
   })
+
+  test('breaks the rows of a fence at white space, so that a bracket stays with its word', () => {
+    const before =
+      'You call for the first time. You have no insurance. Ask if you can come anyway and what it costs. [sigh] when they hold.'
+    const rows = show(before, 'GOAL:\nSomething else altogether.').split('\n')
+    expect(rows.filter((row) => row.startsWith('-'))).toEqual([
+      '-You call for the first time. You have no insurance. Ask if you can come anyway and what it costs. ',
+      '-[sigh] when they hold.',
+    ])
+  })
 })

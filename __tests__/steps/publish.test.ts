@@ -50,9 +50,12 @@ describe('a report', () => {
     })
   })
 
-  test('ends the log with its verdict, its counts and its place', async () => {
+  test('ends the log with each result, folded, then its verdict, its counts and its place', async () => {
     const { runner } = await published(proposal)
     expect(runner.lines).toEqual([
+      '> Results (1)',
+      'improved   Caller 1  https://dashboard.cekura.ai/test-case/1',
+      '<',
       'success: 1 proposal is ready for review.',
       '1 selected · 1 improved',
       'Report: /temp/out/report.json',
@@ -150,7 +153,7 @@ describe('a comment', () => {
 
   test.each([
     ['a minute', false, 60_000],
-    ['a few seconds after a cancel', true, 3_500],
+    ['a few seconds after a cancel', true, 2_500],
   ] as const)('is waited for %s at the most', async (...[, cancelled, patience]) => {
     let waited = 0
     const edges = fakeEdges({

@@ -62,7 +62,7 @@ function missingPiece({ what, wanted, found, reason }: Missing, detail: Detail):
 function scenarioPiece(result: ScenarioResult, detail: Detail): Piece {
   const link = `- ${scenarioLink(result, detail)}`
   const language = result.language === null ? '' : ` (${inlineText(result.language, 12)})`
-  const reason = detail === 'counts' ? '' : result.reason
+  const reason = detail === 'counts' ? '' : besidesFindings(result)
   const findings = result.findings.filter(({ code }) => code !== 'platform')
   const codes = [...new Set(findings.map(({ code }) => code))].map((code) => `\`${code}\``).join(', ')
   const briefly = said(reason, briefCharacters) || (codes === '' ? '' : `: ${codes}`)
@@ -73,6 +73,13 @@ function scenarioPiece(result: ScenarioResult, detail: Detail): Piece {
       '',
     ],
   }
+}
+
+/** The reason of a rejected text begins with its findings, which have lines of their own. */
+function besidesFindings({ reason, findings }: ScenarioResult): string {
+  const errors = findings.filter(({ code, severity }) => severity === 'error' && code !== 'platform')
+  const told = errors.map(({ message }) => message).join(' ')
+  return told !== '' && reason.startsWith(told) ? reason.slice(told.length).trim() : reason
 }
 
 function said(reason: string, characters: number): string {

@@ -181,12 +181,12 @@ function fenceLines(pieces: readonly DifferencePiece[]): readonly FenceLine[] {
 /** A fence does not wrap, and a text without line ends would have to be read through a slit. In columns. */
 const fenceWidth = 100
 
-/** The rows of a line, broken between words. */
+/** The rows of a line, broken at white space; only what has none, as Japanese text, is broken between words. */
 function wrapped(line: string): readonly string[] {
   const rows: string[] = []
   let row = ''
   let width = 0
-  for (const word of words(line).flatMap(inParts)) {
+  for (const word of (line.match(/\S+\s*|\s+/gu) ?? []).flatMap(inPieces)) {
     const columns = columnsOf(word)
     if (width > 0 && width + columns > fenceWidth) {
       rows.push(row)
@@ -197,6 +197,10 @@ function wrapped(line: string): readonly string[] {
     width += columns
   }
   return [...rows, row]
+}
+
+function inPieces(run: string): readonly string[] {
+  return columnsOf(run) <= fenceWidth ? [run] : words(run).flatMap(inParts)
 }
 
 /** A word that is longer than a row, such as an address, is cut. */

@@ -2,7 +2,7 @@
 import type { GitHubApi } from '../edges.js'
 import { collectScenarios } from './collect.js'
 import { ensureScenarios, type EnsureSettings, planEnsure } from './ensure.js'
-import { improveAll, skipSettings } from './improve-all.js'
+import { improveAll, type Run, skipSettings } from './improve-all.js'
 import { plannedJobs, refuseTooManyJobs, showPlan } from './plan.js'
 import { type Base, setUp } from './set-up.js'
 
@@ -17,6 +17,7 @@ export async function propose(base: Base, github: GitHubApi | null): Promise<voi
   runner.info(`Agent ${agent.id} (${agent.name}), mode ${inputs.mode}.`)
   const found = await collectScenarios({ cekura, agentId: agent.id, signal: stop.signal }, inputs.selection)
   record.selected = found.map((scenario) => ({ scenario, created: false }))
+  logSelected(run)
   const log = (line: string) => {
     runner.info(line)
   }
@@ -35,4 +36,16 @@ export async function propose(base: Base, github: GitHubApi | null): Promise<voi
   record.missing = ensured.missing
   progress.phase('improve')
   await improveAll(run)
+}
+
+/** Folded in the log: which scenarios there are before anything is made or started. */
+function logSelected({ edges, record }: Run): void {
+  const { runner } = edges
+  runner.startGroup(`Selected scenarios (${record.selected.length})`)
+  for (const { scenario } of record.selected) {
+    const { id, name, language, folder, tags } = scenario
+    const details = [language, folder, tags.join(', ')].filter((detail) => detail !== null && detail !== '')
+    runner.info(`${id}  ${name}  (${details.join(' · ')})`)
+  }
+  runner.endGroup()
 }

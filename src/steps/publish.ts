@@ -7,7 +7,8 @@ import { outputValues } from '../core/results-output.js'
 import { countsLine } from '../core/counts.js'
 import { renderSummary } from '../core/summary.js'
 import type { CommentResult } from '../core/github-answers.js'
-import type { Edges } from '../edges.js'
+import { outcomes } from '../core/model.js'
+import type { Edges, Runner } from '../edges.js'
 import type { CommentDesk } from './comment.js'
 import type { CommentState } from './comment-state.js'
 
@@ -23,8 +24,11 @@ export interface PublishSettings {
 /** GitHub's limit for a comment in UTF-16 units, less some room for the marker around the sealed state. */
 const commentRoom = 65_536 - 600
 
-/** How long the comment may take; after a cancel all must be written within 5 s, before the runner ends the process. In ms. */
-const commentPatienceMs = { cancelled: 3_500, otherwise: 60_000 }
+/**
+ * How long the comment may take, in ms. After a cancel all must be written within 5 s, before the runner ends the
+ * process, and up to 2 of them have gone by for starts that were under way.
+ */
+const commentPatienceMs = { cancelled: 2_500, otherwise: 60_000 }
 
 /** Never throws: what cannot be written is a warning, and the verdict stays as it is. */
 export async function publish(settings: PublishSettings): Promise<void> {
@@ -42,6 +46,7 @@ export async function publish(settings: PublishSettings): Promise<void> {
   runner.setOutput('report', path ?? '')
   runner.setOutput('summary-file', summaryFile ?? '')
   await runner.writeSummary(summary)
+  logResults(runner, report)
   runner.info(`${report.conclusion}: ${report.reason}`)
   runner.info(countsLine(report.counts))
   if (path !== null) runner.info(`Report: ${path}`)
@@ -49,6 +54,18 @@ export async function publish(settings: PublishSettings): Promise<void> {
   const url = await attempt(settings, 'comment', () => publishComment(settings, reportHint))
   runner.setOutput('comment-url', url ?? '')
 }
+
+/** Folded in the log: each scenario with what became of it, for whom the comment is out of reach. */
+function logResults(runner: Runner, { scenarios }: Report): void {
+  if (scenarios.length === 0) return
+  runner.startGroup(`Results (${scenarios.length})`)
+  for (const { status, name, url, reason } of scenarios) {
+    runner.info(`${status.padEnd(longestStatus)}  ${name}  ${url}${reason === '' ? '' : `  ${reason}`}`)
+  }
+  runner.endGroup()
+}
+
+const longestStatus = Math.max(...outcomes.map((outcome) => outcome.length))
 
 async function publishComment(
   { edges, report, detail, comment, commentState }: PublishSettings,
