@@ -167,9 +167,22 @@ describe('SIGINT', () => {
     )
   })
 
-  test('while GitHub does not answer ends in time all the same', async () => {
+  test('while GitHub does not say what an earlier run has left ends in time', async () => {
+    const world = await worldWithScenarios({
+      faults: [{ match: { service: 'github' }, act: { kind: 'hang' } }],
+    })
+    const { requests, jobs } = world.simulator
+    const cancelled = await cancel(world, {
+      moment: () => requests.some(({ service }) => service === 'github'),
+    })
+    expectCancelled(cancelled)
+    expect(jobs).toEqual([])
+  })
+
+  test('while GitHub takes no comment ends in time all the same', async () => {
+    const match = { service: 'github', method: ['POST', 'PATCH'] } as const
     const world = await worldWithScenarios(
-      { jobDurationMs: 600_000, faults: [{ match: { service: 'github' }, act: { kind: 'hang' } }] },
+      { jobDurationMs: 600_000, faults: [{ match, act: { kind: 'hang' } }] },
       1,
     )
     const { jobs } = world.simulator

@@ -131,9 +131,8 @@ async function runAndCheck(
     ...others,
   })
   const report = readReportOf(result)
-  const secrets = [inputs['api-key'] ?? simulator.apiKey, simulator.token].filter(
-    (each) => each.trim() !== '',
-  )
+  const credentials = [inputs['api-key'] ?? simulator.apiKey, inputs['github-token'] ?? simulator.token]
+  const secrets = credentials.filter((each) => each.trim() !== '')
   const broken = brokenRules({ result, report, simulator, secrets })
   if (broken.length > 0) throw new Error(`${broken.join('\n')}\n\nThe log:\n${result.log.slice(-5000)}`)
   const requests = simulator.requests.slice(before)

@@ -70,6 +70,11 @@ describe('the rules of every run', () => {
       says: 'a command that the action does not mean: See ##[group]x',
     },
     {
+      what: 'a line before the masks',
+      change: ({ log }) => ({ log: `Hello.\n${log}` }),
+      says: 'a secret is not masked first of all',
+    },
+    {
       what: 'the key in the log',
       change: ({ log }) => ({ log: `${log}\nkey-of-the-simulated-project` }),
       says: 'a secret is in log',

@@ -54,6 +54,7 @@ export function brokenRules(aftermath: Aftermath): readonly string[] {
     ...brokenOutputs(aftermath),
     ...brokenEnd(aftermath),
     ...brokenLog(aftermath.result),
+    ...brokenMasks(aftermath),
     ...brokenComments(aftermath.simulator),
     ...brokenRequests(aftermath),
     ...leaks(aftermath),
@@ -97,6 +98,15 @@ function brokenLog({ log }: ActionResult): readonly string[] {
   return commands
     .filter((line) => !ownCommand.test(line) || line.includes('##['))
     .map((line) => `a command that the action does not mean: ${line.slice(0, 200)}`)
+}
+
+/** The runner hides what it was told to hide from then on: nothing may be logged before. */
+function brokenMasks({ result: { log }, secrets }: Aftermath): readonly string[] {
+  const first = log.split('\n').slice(0, secrets.length)
+  const masks = secrets.map(
+    (secret) => `::add-mask::${secret.replaceAll('%', '%25').replaceAll('\n', '%0A')}`,
+  )
+  return masks.every((mask) => first.includes(mask)) ? [] : ['a secret is not masked first of all']
 }
 
 function brokenComments(simulator: Simulator): readonly string[] {

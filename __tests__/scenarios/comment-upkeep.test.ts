@@ -17,12 +17,24 @@ describe('the comment of a pull request', () => {
     const first = await world.run({}, { runId: 5 })
     const [before] = world.simulator.comments(1)
     const second = await world.run({}, { runId: 6 })
+    world.simulator.state.addScenario({ id: 2, instructions: 'Ask when they open.' })
     const third = await world.run({}, { runId: 6, attempt: 2 })
     const [after] = world.simulator.comments(1)
     expect(after?.id).toBe(before?.id)
     expect(world.comment()).toContain('Run 6, attempt 2')
+    expect(world.comment()).toContain('Proposed changes (2)')
     expect(world.comment().split('\n').at(-1)).toContain(`key=${clinic.agent} run=6 attempt=2 sha=aaaa`)
     expect(new Set([first, second, third].map(({ outputs }) => outputs['comment-url'])).size).toBe(1)
+  })
+
+  test('stays as it was reviewed where a later run proposes the same', async () => {
+    const world = await worldWithScenario()
+    await world.run({}, { runId: 5 })
+    const visible = () => world.comment().split('\n').slice(0, -1)
+    const reviewed = visible()
+    await world.run({}, { runId: 6 })
+    expect(visible()).toEqual(reviewed)
+    expect(world.comment().split('\n').at(-1)).toContain(' run=6 attempt=1 ')
   })
 
   test('is one of its own for each comment-key', async () => {
