@@ -9,8 +9,8 @@ import {
   serviceError,
   succeeded,
 } from './steps/fake-cekura.js'
-import { fakeClock, type FakeEdges } from './steps/fakes.js'
-import { edgesWith, ran, required, two } from './whole-run.js'
+import { fakeClock, type FakeEdges, required } from './steps/fakes.js'
+import { edgesWith, ran, two } from './whole-run.js'
 
 describe('a run that Cekura stops', () => {
   test.each(['unauthorized', 'forbidden', 'no-credit', 'not-found'] as const)(

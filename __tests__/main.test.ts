@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals'
 import type { RawInputs } from '../src/core/inputs.js'
 import type { RunContext } from '../src/core/model.js'
 import { fakeCekura, runningAs, scenario, succeeded } from './steps/fake-cekura.js'
-import { fakeFiles, pullRequestContext } from './steps/fakes.js'
-import { edgesWith, key, ran, required, two } from './whole-run.js'
+import { fakeFiles, pullRequestContext, required } from './steps/fakes.js'
+import { edgesWith, key, ran, two } from './whole-run.js'
 
 describe('a run that ends well', () => {
   test('proposes new texts, shows them in one comment, and saves nothing', async () => {

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import type { RawInputs } from '../src/core/inputs.js'
 import { run } from '../src/main.js'
 import { type FakeCekura, scenario } from './steps/fake-cekura.js'
-import { fakeEdges, type FakeEdges, type FakeEdgesOptions } from './steps/fakes.js'
+import { fakeEdges, type FakeEdges, type FakeEdgesOptions, required } from './steps/fakes.js'
 
 const file = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true })
@@ -37,8 +37,7 @@ const reportShape = z.looseObject({
   ),
 })
 
-export const key = 'cek-secret-key-1234567890'
-export const required: RawInputs = { 'api-key': key, 'agent-id': '7', 'github-token': 'token' }
+export const key = required['api-key'] ?? ''
 
 /** Runs, checks what holds for every ending, and answers what the run has left behind. */
 export async function ran(raw: RawInputs, edges: FakeEdges) {

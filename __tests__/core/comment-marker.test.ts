@@ -1,7 +1,13 @@
 /** The hidden marker: written and read back exactly, and never taken from anywhere but the last line. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { readMarker, withMarker, writeMarker, type Marker } from '../../src/core/comment-marker.js'
+import {
+  readMarker,
+  withMarker,
+  withoutMarker,
+  writeMarker,
+  type Marker,
+} from '../../src/core/comment-marker.js'
 
 const sample: Marker = { key: '4711', runId: 987654321, attempt: 2, headSha: 'a'.repeat(40), state: '' }
 
@@ -52,6 +58,28 @@ describe('the marker', () => {
     const forged = writeMarker({ ...sample, key: 'forged', runId: 1 })
     expect(readMarker(withMarker(forged, sample))).toEqual(sample)
   })
+})
+
+describe('without the marker', () => {
+  test('a comment is its visible text, whatever that and the marker are', () => {
+    fc.assert(
+      fc.property(anyText, anyMarker, (body, marker) => {
+        expect(withoutMarker(withMarker(body, marker))).toBe(body.trimEnd())
+      }),
+    )
+  })
+
+  test('a comment is its visible text with the line ends of GitHub too', () => {
+    const body = withMarker('first\nsecond', sample).replaceAll('\n', '\r\n')
+    expect(withoutMarker(`${body}\r\n`)).toBe('first\r\nsecond')
+  })
+
+  test.each(['', 'text \n', `> ${writeMarker(sample)}`])(
+    'a comment that has none stays as it is (%j)',
+    (body) => {
+      expect(withoutMarker(body)).toBe(body)
+    },
+  )
 })
 
 describe('what is not a marker', () => {

@@ -144,6 +144,18 @@ describe('a run that nothing blocks', () => {
       '2 proposals are ready for review.',
     ],
     [
+      'one text was put back',
+      { results: having('reverted', 'unchanged') },
+      'success',
+      '1 old text was put back.',
+    ],
+    [
+      'texts were put back',
+      { results: having('reverted', 'reverted') },
+      'success',
+      '2 old texts were put back.',
+    ],
+    [
       'all are skipped',
       { results: having('skipped', 'skipped') },
       'neutral',

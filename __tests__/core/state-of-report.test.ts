@@ -136,6 +136,12 @@ describe('the known jobs of a report', () => {
     },
   )
 
+  test('hold a result that was reused already, so that the run after it need not pay either', () => {
+    expect(jobs([row({ status: 'improved', after: 'New.', reused: true, job: null })])).toEqual([
+      { key: known.key, state: 'succeeded', instructions: 'New.', expectedOutcome: null, progressId: '' },
+    ])
+  })
+
   test('remember a start whose answer was lost', () => {
     expect(jobs([row({ status: 'uncertain', job: { ...job, progressId: null } })])).toEqual([
       { key: known.key, state: 'uncertain', startedAt: over.startedAt },

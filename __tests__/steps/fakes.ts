@@ -8,6 +8,7 @@ import type {
   MergedPullRequest,
   Refusal,
 } from '../../src/core/github-answers.js'
+import type { RawInputs } from '../../src/core/inputs.js'
 import type { RunContext, ScenarioResult } from '../../src/core/model.js'
 import type {
   Annotation,
@@ -207,6 +208,13 @@ export function fakeGitHub(
     },
   }
   return github
+}
+
+/** What every run needs. */
+export const required: RawInputs = {
+  'api-key': 'cek-secret-key-1234567890',
+  'agent-id': '7',
+  'github-token': 'token',
 }
 
 const headSha = '0123456789abcdef0123456789abcdef01234567'

@@ -6,11 +6,12 @@ import { improved } from '../core/sample-report.js'
 import { scenario } from './fake-cekura.js'
 import { fakeClock, fakeRunner, pullRequestContext, startMs } from './fakes.js'
 
-function makeFakeProgress() {
+function makeFakeProgress({ pollMinMs = 2_000 }: { readonly pollMinMs?: number } = {}) {
   const clock = fakeClock({ automatic: false })
   const runner = fakeRunner()
   const record = makeRecord(startMs)
   const shown: string[] = []
+  const over = new AbortController()
   const show = (markdown: string) => {
     shown.push(markdown)
   }
@@ -20,9 +21,13 @@ function makeFakeProgress() {
     context: pullRequestContext,
     record,
     show,
-    pollMinMs: 2_000,
+    pollMinMs,
+    signal: over.signal,
   })
-  return { clock, runner, record, shown, progress }
+  const end = () => {
+    over.abort()
+  }
+  return { clock, runner, record, shown, progress, end }
 }
 
 describe('the log', () => {
@@ -77,5 +82,47 @@ describe('the comment', () => {
     expect(shown[0]).toContain('2 selected · 1 improved')
     expect(shown[0]).toContain(pullRequestContext.runUrl)
     expect(shown[0]).toContain('started 2026-08-21 09:30:00 UTC · as of 2026-08-21 09:30:05 UTC')
+  })
+})
+
+describe('jobs that were started', () => {
+  test.each([
+    [2_000, 1_000],
+    [500, 500],
+  ])('are shown together, soon after the first of them (poll-min %s)', async (pollMinMs, soon) => {
+    const { clock, shown, progress } = makeFakeProgress({ pollMinMs })
+    progress.phase('improve')
+    progress.jobsChanged()
+    progress.jobsChanged()
+    await clock.advance(soon - 1)
+    expect(shown).toHaveLength(1)
+    progress.jobsChanged()
+    await clock.advance(1)
+    expect(shown).toHaveLength(2)
+    expect(clock.sleeping()).toBe(0)
+  })
+
+  test('later are shown as soon as the comment may be brought up to date again', async () => {
+    const { clock, shown, progress } = makeFakeProgress()
+    progress.jobsChanged()
+    await clock.advance(1_000)
+    progress.jobsChanged()
+    await clock.advance(commentEveryMs - 1)
+    expect(shown).toHaveLength(1)
+    await clock.advance(1)
+    expect(shown).toHaveLength(2)
+    await clock.advance(2 * commentEveryMs)
+    progress.jobsChanged()
+    await clock.advance(1_000)
+    expect(shown).toHaveLength(3)
+  })
+
+  test('are told by nobody once the run is over', async () => {
+    const { clock, runner, record, shown, progress, end } = makeFakeProgress()
+    record.selected = [{ scenario: scenario({ id: 1 }), created: false }]
+    progress.jobsChanged()
+    end()
+    await clock.advance(commentEveryMs)
+    expect([shown, runner.lines, clock.sleeping()]).toEqual([[], [], 0])
   })
 })

@@ -1,0 +1,48 @@
+/** Inputs that are well formed by themselves and make no sense together. */
+import { describe, expect, test } from '@jest/globals'
+import { contradictions } from '../../src/core/input-rules.js'
+import type { Fields } from '../../src/core/inputs.js'
+
+const wrong = (fields: Partial<Fields>) => contradictions(fields).map(({ input }) => input)
+const plan = 'report.json'
+
+describe('files and modes', () => {
+  test.each<[string, Partial<Fields>, readonly string[]]>([
+    ['a plan to save', { mode: 'apply-reviewed', plan }, []],
+    ['a plan in the comment', { mode: 'apply-reviewed' }, []],
+    ['a plan to take back', { mode: 'revert', plan }, []],
+    ['nothing to take back', { mode: 'revert' }, ['plan']],
+    ['a plan for a proposal', { mode: 'propose', plan }, ['plan']],
+    ['a plan for a dry run', { mode: 'dry-run', plan }, ['plan']],
+    ['a plan for a run that saves its own texts', { mode: 'apply', plan }, ['plan']],
+    ['results to reuse', { mode: 'apply', 'reuse-from': plan }, []],
+    ['results to reuse where no job starts', { mode: 'apply-reviewed', 'reuse-from': plan }, ['reuse-from']],
+    ['both wrong at once', { mode: 'revert', 'reuse-from': plan }, ['plan', 'reuse-from']],
+    ['a mode that is wrong by itself', { plan, 'reuse-from': plan }, []],
+  ])('%s', (...[, fields, inputs]) => {
+    expect(wrong(fields)).toEqual(inputs)
+  })
+
+  test('name the mode that is given, and the way out', () => {
+    expect(contradictions({ mode: 'propose', plan })).toEqual([
+      {
+        input: 'plan',
+        message:
+          'goes with the modes apply-reviewed and revert, and mode is propose: leave out plan, or change mode.',
+      },
+    ])
+  })
+})
+
+describe('a rule', () => {
+  test.each<[string, Partial<Fields>]>([
+    ['poll-min without poll-max', { 'poll-min': 9 }],
+    ['poll-max without poll-min', { 'poll-max': 1 }],
+    ['min-scenarios without ids', { 'min-scenarios': 9 }],
+    ['ids without min-scenarios', { 'scenario-ids': [1] }],
+    ['no ids', { 'scenario-ids': [], 'min-scenarios': 9 }],
+    ['a personality without a language', { personality: 'Calm', missing: 'create' }],
+  ])('says nothing of an input that is not there or wrong by itself: %s', (_, fields) => {
+    expect(wrong(fields)).toEqual([])
+  })
+})
