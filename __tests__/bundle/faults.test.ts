@@ -14,8 +14,9 @@ interface Expected {
 }
 
 const recovers: Expected = { outputs: {} }
-const failure = (reason: string | RegExp, requests = 7): Expected => ({
-  outputs: { conclusion: 'failure', improved: '0', changed: 'false' },
+/** Ends the run at once: before the scenarios were read, unless `selected` says otherwise. */
+const failure = (reason: string | RegExp, { requests = 1, selected = '0' } = {}): Expected => ({
+  outputs: { conclusion: 'failure', selected, improved: '0', changed: 'false' },
   says: [reason],
   requests,
 })
@@ -30,17 +31,17 @@ const start = 'POST /test_framework/v1/scenarios/improve_instructions/'
 const expectations: Readonly<Record<FaultName, Expected>> = {
   'wrong-key': failure(
     `${agent} answered 401: Invalid API key. Check the secret that api-key is set from (for example CEKURA_API_KEY)`,
-    1,
   ),
   'read-only-key': failure(
     `${start} answered 403: This API key is read-only. The key in api-key may be read-only or of another project: use one that may write`,
+    { requests: 7, selected: '5' },
   ),
   'no-credit': failure(
     `${start} answered 402: Your organization has run out of credits. The account seems to have no credit left: check its balance`,
+    { requests: 7, selected: '5' },
   ),
   'unknown-agent': failure(
     `${agent} answered 404: No AIAgent matches the given query. Check agent-id, and that the key belongs to the project`,
-    1,
   ),
   throttled: recovers,
   'throttled-until-a-date': recovers,
@@ -48,7 +49,7 @@ const expectations: Readonly<Record<FaultName, Expected>> = {
   'outage-recovers': recovers,
   outage: failure(
     /^GET \/test_framework\/v1\/aiagents\/2142\/ answered 503: A server error occurred\. Gave up after \d+ tries, as the run has used up its \d+ retries\. Look whether Cekura is up/,
-    500,
+    { requests: 500 },
   ),
   html: recovers,
   reset: recovers,
@@ -60,11 +61,10 @@ const expectations: Readonly<Record<FaultName, Expected>> = {
   },
   garbage: failure(
     `${agent} answered 200: could not read the agent, the answer does not fit: id (expected number`,
-    2,
+    { requests: 2 },
   ),
   redirect: failure(
     /answered 302: a redirect to http:\/\/127\.0\.0\.1:\d+\. Redirects are not followed: set api-url/,
-    1,
   ),
   'repeating-pages': recovers,
   'lost-start': {
@@ -188,29 +188,17 @@ describe('the fault', () => {
     const { inputs = {}, outputs, says = [], requests = Infinity } = expectations[name]
     const world = await worldWith(name)
     const run = await world.run(inputs)
-    expect(run.outputs).toMatchObject({
-      ...withoutFault,
-      ...(outputs['selected'] ? {} : selectedIn(run)),
-      ...outputs,
-    })
+    expect(run.outputs).toMatchObject({ ...withoutFault, ...outputs })
     const everything = told(run).replaceAll('`', '')
     for (const words of says)
       if (typeof words === 'string') expect(everything).toContain(words)
       else expect(everything).toMatch(words)
     const cekura = run.requests.filter(({ service }) => service === 'cekura')
     expect(cekura.length).toBeLessThanOrEqual(requests)
-    expect(
-      cekura.some(({ fault }) => fault !== null) ||
-        namedFaults[name].rules.length === 0 ||
-        name === 'github-down',
-    ).toBe(true)
+    const wasMet = run.requests.some(({ fault }) => fault !== null)
+    expect(wasMet || namedFaults[name].rules.length === 0).toBe(true)
     // Whatever goes wrong, no text is paid for twice.
     const paid = world.simulator.jobs.map(({ text, guidance }) => `${text}\n${guidance}`)
     expect(paid).toEqual([...new Set(paid)])
   })
 })
-
-/** A run that ends at once has selected none. */
-function selectedIn({ report }: Run): Readonly<Record<string, string>> {
-  return { selected: String(report.scenarios.length) }
-}
