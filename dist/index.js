@@ -42163,6 +42163,7 @@ async function propose(base, github) {
     runner.info(`Agent ${agent.id} (${agent.name}), mode ${inputs.mode}.`);
     const found = await collectScenarios({ cekura, agentId: agent.id, signal: stop.signal }, inputs.selection);
     record.selected = found.map((scenario) => ({ scenario, created: false }));
+    logSelected(run);
     const log = (line) => {
         runner.info(line);
     };
@@ -42183,6 +42184,16 @@ async function propose(base, github) {
     record.missing = ensured.missing;
     progress.phase('improve');
     await improveAll(run);
+}
+function logSelected({ edges, record }) {
+    const { runner } = edges;
+    runner.startGroup(`Selected scenarios (${record.selected.length})`);
+    for (const { scenario } of record.selected) {
+        const { id, name, language, folder, tags } = scenario;
+        const details = [language, folder, tags.join(', ')].filter((detail) => detail !== null && detail !== '');
+        runner.info(`${id}  ${name}  (${details.join(' · ')})`);
+    }
+    runner.endGroup();
 }
 
 ;// CONCATENATED MODULE: ./src/core/annotations.ts
@@ -42288,7 +42299,7 @@ function missingPiece({ what, wanted, found, reason }, detail) {
 function scenarioPiece(result, detail) {
     const link = `- ${scenarioLink(result, detail)}`;
     const language = result.language === null ? '' : ` (${(0,harmless/* inlineText */.ln)(result.language, 12)})`;
-    const reason = detail === 'counts' ? '' : result.reason;
+    const reason = detail === 'counts' ? '' : besidesFindings(result);
     const findings = result.findings.filter(({ code }) => code !== 'platform');
     const codes = [...new Set(findings.map(({ code }) => code))].map((code) => `\`${code}\``).join(', ');
     const briefly = said(reason, briefCharacters) || (codes === '' ? '' : `: ${codes}`);
@@ -42299,6 +42310,11 @@ function scenarioPiece(result, detail) {
             '',
         ],
     };
+}
+function besidesFindings({ reason, findings }) {
+    const errors = findings.filter(({ code, severity }) => severity === 'error' && code !== 'platform');
+    const told = errors.map(({ message }) => message).join(' ');
+    return told !== '' && reason.startsWith(told) ? reason.slice(told.length).trim() : reason;
 }
 function said(reason, characters) {
     const shown = (0,harmless/* inlineText */.ln)(reason, characters);
@@ -42850,7 +42866,7 @@ function wrapped(line) {
     const rows = [];
     let row = '';
     let width = 0;
-    for (const word of words(line).flatMap(inParts)) {
+    for (const word of (line.match(/\S+\s*|\s+/gu) ?? []).flatMap(inPieces)) {
         const columns = columnsOf(word);
         if (width > 0 && width + columns > fenceWidth) {
             rows.push(row);
@@ -42861,6 +42877,9 @@ function wrapped(line) {
         width += columns;
     }
     return [...rows, row];
+}
+function inPieces(run) {
+    return columnsOf(run) <= fenceWidth ? [run] : words(run).flatMap(inParts);
 }
 function inParts(word) {
     return columnsOf(word) <= fenceWidth ? [word] : [...word.matchAll(/.{1,50}/gsu)].map(([part]) => part);
@@ -43255,8 +43274,9 @@ function renderSummary(report, { detail, maxBytes = summaryBytes, reportHint }) 
 
 
 
+
 const commentRoom = 65_536 - 600;
-const commentPatienceMs = { cancelled: 3_500, otherwise: 60_000 };
+const commentPatienceMs = { cancelled: 2_500, otherwise: 60_000 };
 async function publish(settings) {
     const { edges, report, detail } = settings;
     const { runner } = edges;
@@ -43269,6 +43289,7 @@ async function publish(settings) {
     runner.setOutput('report', path ?? '');
     runner.setOutput('summary-file', summaryFile ?? '');
     await runner.writeSummary(summary);
+    logResults(runner, report);
     runner.info(`${report.conclusion}: ${report.reason}`);
     runner.info(countsLine(report.counts));
     if (path !== null)
@@ -43278,6 +43299,16 @@ async function publish(settings) {
     const url = await attempt(settings, 'comment', () => publishComment(settings, reportHint));
     runner.setOutput('comment-url', url ?? '');
 }
+function logResults(runner, { scenarios }) {
+    if (scenarios.length === 0)
+        return;
+    runner.startGroup(`Results (${scenarios.length})`);
+    for (const { status, name, url, reason } of scenarios) {
+        runner.info(`${status.padEnd(longestStatus)}  ${name}  ${url}${reason === '' ? '' : `  ${reason}`}`);
+    }
+    runner.endGroup();
+}
+const longestStatus = Math.max(...outcomes.map((outcome) => outcome.length));
 async function publishComment({ edges, report, detail, comment, commentState }, reportHint) {
     const { sealed: state, proposal, kept } = commentState.atEnd(report);
     const maxCharacters = Math.min(commentCharacters, commentRoom - state.length);
