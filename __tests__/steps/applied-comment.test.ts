@@ -1,0 +1,72 @@
+/** The comments whose proposals were saved: each is brought up to date, none is made. */
+import { describe, expect, test } from '@jest/globals'
+import { openProposal } from '../../src/core/proposal.js'
+import { makeSeal } from '../../src/runner/seal.js'
+import { appliedComments } from '../../src/steps/applied-comment.js'
+import type { Proposal } from '../../src/steps/proposals.js'
+import { report } from '../core/sample-report.js'
+import { entry, state } from '../core/sample-state.js'
+import { bound, fakeRun } from './fake-run.js'
+import { commentUrl, fakeGitHub, pullRequestContext, required, startMs } from './fakes.js'
+
+const proposalOf = (pullRequest: number, texts = 1): Proposal => {
+  const entries = Array.from({ length: texts }, (_, index) => entry({ id: index + 1 }))
+  const made = state({ bound: { ...bound, pullRequest }, entries })
+  return { entries, source: { pullRequest, state: made, url: commentUrl } }
+}
+const fromFile: Proposal = { entries: [], source: null }
+const signal = new AbortController().signal
+const last = { markdown: 'Saved.', state: 'unused', changes: true, failure: false, signal }
+
+function comments(...proposals: readonly Proposal[]) {
+  const github = fakeGitHub()
+  const run = fakeRun(
+    { mode: 'apply-reviewed' },
+    { github, context: { ...pullRequestContext, pullRequest: null } },
+  )
+  return { github, run, ...appliedComments(run, { github, proposals }) }
+}
+
+describe('at the end', () => {
+  test('each comment shows what was saved, and carries its own proposal, marked as applied', async () => {
+    const { comment, github, run } = comments(proposalOf(12), fromFile, proposalOf(13, 2))
+    expect(await comment.showResult(last)).toEqual({ state: 'published', url: commentUrl })
+    expect(github.requests).toMatchObject([
+      { pullRequest: { number: 12 }, key: '7', body: 'Saved.', create: false, run: run.edges.context },
+      { pullRequest: { number: 13 }, key: '7', body: 'Saved.', create: false },
+    ])
+    const opened = github.requests.map(({ state: sealed, pullRequest: { number: pullRequest } }) =>
+      openProposal({
+        sealed,
+        seal: makeSeal(required['api-key'] ?? ''),
+        expected: { ...bound, pullRequest },
+      }),
+    )
+    const { runId, runUrl } = pullRequestContext
+    const applied = { runId, runUrl, at: new Date(startMs).toISOString() }
+    expect(opened).toMatchObject([
+      { state: { applied, entries: [{ id: 1 }] } },
+      { state: { applied, entries: [{ id: 1 }, { id: 2 }] } },
+    ])
+  })
+
+  test('the text leaves room for the longest of them, and offers nothing to save any more', async () => {
+    const { commentState, comment, github } = comments(proposalOf(12), proposalOf(13, 9))
+    const { sealed, proposal, kept } = commentState.atEnd(report())
+    await comment.showResult(last)
+    expect(sealed).toBe(github.requests[1]?.state)
+    expect([proposal, kept]).toEqual(['none', null])
+  })
+
+  test('a proposal from a file has no comment', async () => {
+    const { comment, github } = comments(fromFile)
+    expect([await comment.showResult(last), github.requests]).toEqual([null, []])
+  })
+})
+
+test('nothing is shown while the texts are saved', () => {
+  const { comment, commentState, github } = comments(proposalOf(12))
+  comment.showProgress(commentState.whileRunning('progress'))
+  expect(commentState.whileRunning('progress')).toEqual({ markdown: 'progress', state: '' })
+  expect(github.requests).toEqual([])
+})
