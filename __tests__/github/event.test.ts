@@ -134,6 +134,48 @@ describe('other events', () => {
   })
 })
 
+describe('what was merged', () => {
+  test.each([true, false])('is told by the pull request itself (%s)', (merged) => {
+    const { pull_request } = pullRequest({ full_name: 'acme/voice' })
+    expect(read({ pull_request: { ...pull_request, merged } }).pullRequest?.merged).toBe(merged)
+  })
+
+  test.each([
+    ['2026-08-21T09:30:00Z', true],
+    [null, false],
+    [7, false],
+  ])('is told by the pull request that a comment is on (%s)', (merged_at, merged) => {
+    const issue = { number: 5, pull_request: { merged_at } }
+    expect(read({ issue }).pullRequest).toMatchObject({ number: 5, merged })
+  })
+
+  test('is not in a merge group yet', () => {
+    const ref = `refs/heads/gh-readonly-queue/main/pr-123-${'c'.repeat(40)}`
+    expect(read({ merge_group: { head_ref: ref, head_sha: head } }).pullRequest?.merged).toBe(false)
+  })
+})
+
+describe('the commits', () => {
+  const [first, second] = ['1'.repeat(40), '2'.repeat(40)]
+
+  test('of a push are its head, then what it brought from the last on, each once', () => {
+    const payload = { after: second, commits: [{ id: first }, { id: second }] }
+    expect(read(payload, { GITHUB_SHA: second }).commits).toEqual([second, first])
+    expect(read(payload).commits).toEqual([second, mergeCommit, first])
+  })
+
+  test('of another event are the one that it runs for', () => {
+    expect(read({}).commits).toEqual([mergeCommit])
+  })
+
+  test.each([{ commits: 'x' }, { commits: [{ id: 7 }, {}] }, { after: '<script>', commits: [{ id: 'x' }] }])(
+    'that are none are left out (%j)',
+    (payload) => {
+      expect(read(payload).commits).toEqual([mergeCommit])
+    },
+  )
+})
+
 describe('what is missing or broken', () => {
   test('leaves fields empty outside of a runner', () => {
     expect(readRunContext({ environment: {}, payload: undefined })).toEqual({
@@ -172,6 +214,11 @@ describe('what is missing or broken', () => {
       'head',
       'base',
       'repo',
+      'merged',
+      'merged_at',
+      'after',
+      'commits',
+      'id',
     ]
     const anyPayload = fc.oneof(
       fc.anything(),

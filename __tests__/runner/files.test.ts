@@ -1,6 +1,16 @@
 /** Reading from a real workspace and writing real reports: what is taken, what is refused and how it is said. */
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -209,6 +219,43 @@ describe('texts', () => {
     expect(message).toContain('1628 bytes together')
     expect(message).toContain('"many/207" (207), "many/206" (206)')
     expect(message).toContain('"many/203" (203) and 3 more.')
+  })
+})
+
+describe('an earlier report', () => {
+  const earlier = (path: string) => files().readReport(path, 'plan')
+
+  test('is read from the workspace, or from anywhere by its whole path', async () => {
+    await put('workspace/last/report.json', '{"version":1}')
+    await put('outside/report.json', '{}')
+    expect(await earlier('last/report.json')).toBe('{"version":1}')
+    expect(await earlier(join(base, 'outside/report.json'))).toBe('{}')
+  })
+
+  test('that is not there is none', async () => {
+    expect(await earlier('last/report.json')).toBeNull()
+  })
+
+  test('that is no text is refused under the name of the input', async () => {
+    await put('workspace/report.json', new Uint8Array([0x7b, 0xff]))
+    const error: unknown = await earlier('report.json').catch((caught: unknown) => caught)
+    expect(error).toBeInstanceOf(InputError)
+    expect(error).toHaveProperty(
+      'message',
+      expect.stringMatching(/^plan: “report\.json” cannot be read as text: /),
+    )
+  })
+
+  test('that is a folder is refused too', async () => {
+    await expect(earlier('prompts')).rejects.toThrow(/^plan: “prompts” cannot be read as text: /)
+  })
+
+  test('that is too large to be one is refused before it is read', async () => {
+    await put('workspace/report.json', '')
+    await truncate(join(workspace, 'report.json'), 50_000_001)
+    await expect(earlier('report.json')).rejects.toThrow(
+      'plan: “report.json” has 50000001 bytes, and a report has at most 50000000: name the report.json itself.',
+    )
   })
 })
 

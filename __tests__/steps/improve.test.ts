@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Scenario } from '../../src/core/model.js'
 import type { Ending } from '../../src/core/gate.js'
 import type { CekuraApi } from '../../src/edges.js'
+import { settledTag } from '../../src/core/settled.js'
 import { improveScenario, skipReason } from '../../src/steps/improve.js'
 import type { JobEnd } from '../../src/steps/job-end.js'
 import type { JobRequest } from '../../src/steps/jobs.js'
@@ -86,6 +87,39 @@ describe('a scenario', () => {
     },
   )
 
+  test('that is settled is skipped without a job, until its text, guidance or tag is another one', async () => {
+    const instructions = 'Ask for Monday.'
+    const { guidance, hash } = skipping
+    const fitting = settledTag({ prefix: 'rest', text: instructions, guidance, hash })
+    const settled = { instructions, tags: ['smoke', fitting] }
+    const { result, requests } = await improve(settled, { ends: [], settledPrefix: 'rest' })
+    expect(result).toMatchObject({
+      status: 'skipped',
+      reason: 'Settled: this very text was saved under this guidance.',
+    })
+    expect(requests).toEqual([])
+    const reason = (fields: object, settings: object) =>
+      skipReason(
+        { scenario: scenario({ id: 1, ...settled, ...fields }), created: false },
+        { ...skipping, settledPrefix: 'rest', ...settings },
+      )
+    expect(reason({}, {})).not.toBeNull()
+    expect(reason({ instructions: 'Ask for Friday.' }, {})).toBeNull()
+    expect(reason({ tags: ['smoke'] }, {})).toBeNull()
+    expect(reason({}, { guidance: 'Change it.' })).toBeNull()
+    expect(reason({}, { settledPrefix: 'other' })).toBeNull()
+    expect(reason({}, { settledPrefix: null })).toBeNull()
+  })
+
+  test.each([
+    ['improved', 'Ask now.'],
+    ['unchanged', 'Ask.'],
+  ])('that is %s says how its job came to its end', async (status, after) => {
+    const ends = [text(after)]
+    const { result } = await improve({ instructions: 'Ask.' }, { ends, note: 'It was started anew.' })
+    expect(result).toMatchObject({ status, reason: 'It was started anew.' })
+  })
+
   test('with plain instructions is not skipped', () => {
     expect(skipReason({ scenario: scenario({ id: 1 }), created: false }, skipping)).toBeNull()
   })
@@ -149,6 +183,12 @@ describe('a job without a text', () => {
       { state: 'failed', platform: false, reason: 'No.', record },
       null,
       { status: 'failed', reason: 'No.', findings: [], job: record },
+    ],
+    [
+      'lost',
+      { state: 'lost', reason: 'Not known.', record },
+      null,
+      { status: 'failed', reason: 'Not known.', findings: [], job: record },
     ],
     [
       'failed for the sake of the platform',

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Report } from '../../src/core/report.js'
 import type { CommentResult } from '../../src/core/github-answers.js'
+import { nothingCarried } from '../../src/steps/carried.js'
 import { openComment } from '../../src/steps/comment.js'
 import { type CommentState, noCommentState } from '../../src/steps/comment-state.js'
 import { publish } from '../../src/steps/publish.js'
@@ -76,6 +77,40 @@ describe('a report', () => {
     })
     const { runner } = await published(failed)
     expect(runner.annotations.map(({ severity }) => severity)).toEqual(['error', 'warning'])
+  })
+})
+
+describe('what the comment carries', () => {
+  const carrying = (state: Partial<ReturnType<CommentState['atEnd']>>): CommentState => ({
+    ...noCommentState,
+    atEnd: () => ({ ...nothingCarried, kept: null, ...state }),
+  })
+
+  test('goes with the text, which says so', async () => {
+    const commentState = carrying({ sealed: 'v1.sealed', proposal: 'whole' })
+    const { github } = await published(proposal, { commentState })
+    expect(github.requests).toMatchObject([{ state: 'v1.sealed' }])
+    expect(github.requests[0]?.body).toContain('`mode: apply-reviewed` saves exactly these texts.')
+  })
+
+  test('leaves the text as it was where the same is proposed again, and the summary is that of this run', async () => {
+    const commentState = carrying({ sealed: 'v1.sealed', proposal: 'whole', kept: 'As it was.' })
+    const { github, runner } = await published(proposal, { commentState })
+    expect(github.requests).toMatchObject([{ body: 'As it was.', state: 'v1.sealed' }])
+    expect(runner.summaries[0]).toContain('1 improved')
+  })
+
+  test('takes its room from the text, so that both fit together', async () => {
+    const words = (seed: number) =>
+      Array.from({ length: 40 }, (_, index) => `word${(index * 7919 + seed) % 104_729}`).join(' ')
+    const results = Array.from({ length: 150 }, (_, id) =>
+      improved({ id: id + 1, before: words(id), after: words(id + 50_000) }),
+    )
+    const sealed = 'x'.repeat(33_000)
+    const { github } = await published(report({ results }), { commentState: carrying({ sealed }) })
+    const length = github.requests[0]?.body.length ?? 0
+    expect(length + sealed.length).toBeLessThanOrEqual(65_536 - 600)
+    expect(length).toBeGreaterThan(30_000)
   })
 })
 
