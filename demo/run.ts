@@ -16,7 +16,7 @@ const { fault, help, suite, mode } = parseArgs({
   options: {
     suite: { type: 'string' },
     fault: { type: 'string' },
-    mode: { type: 'string', default: 'propose' },
+    mode: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 }).values
@@ -31,7 +31,9 @@ async function demo(name: FaultName | undefined): Promise<void> {
   if (name !== undefined) console.log(`Fault "${name}": ${namedFaults[name].description}`)
   title('Log of the step')
   const onLog = (text: string) => process.stdout.write(text)
-  show(await runMainJob({ suite, fault: name, mode, onLog }))
+  // Drift is seen when a text is to be saved.
+  const usual = name === 'drifted' ? 'apply' : 'propose'
+  show(await runMainJob({ suite, fault: name, mode: mode ?? usual, onLog }))
 }
 
 function show({ result, comments, requests, writes }: MainJobDone): void {

@@ -47,7 +47,7 @@ export const problemWords: Readonly<Record<ProblemKind, ProblemWords>> = {
   uncertain: {
     title: 'Uncertain',
     meaning: 'The answer to a paid start was lost, and it was not sent a second time.',
-    next: 'Before a re-run, which starts and pays anew, look in the usage of your Cekura account for a job of that time.',
+    next: 'Look in the usage of your Cekura account for a job of that time. Later runs of this pull request leave it alone; to have it tried again, delete this comment or change the text.',
   },
   timeout: {
     title: 'Not finished in time',

@@ -54,10 +54,16 @@ export async function mergedPullRequests(
         if (mergedAt !== null) merged.set(each.number, { ...each, mergedAt })
       }
     }
-    const inOrder = [...merged.values()].sort((one, other) => (one.mergedAt < other.mergedAt ? -1 : 1))
+    // GitHub tells the second, in which a merge queue merges several: then the commits decide, which come newest first.
+    const inOrder = [...merged.values()].reverse().sort(byTime)
     const asMerged = ({ number, headSha }: PullRequestOfCommit): MergedPullRequest => ({ number, headSha })
     return { state: 'read', pullRequests: inOrder.map(asMerged) } as const
   })
+}
+
+function byTime(one: { readonly mergedAt: string }, other: { readonly mergedAt: string }): number {
+  if (one.mergedAt === other.mergedAt) return 0
+  return one.mergedAt < other.mergedAt ? -1 : 1
 }
 
 /** A commit that GitHub does not know (any more) was brought by no pull request. */

@@ -24,6 +24,9 @@ export interface EarlierSettings {
   readonly signal: AbortSignal
 }
 
+/** A GitHub that does not answer must not hold up a run for longer than a person waits. In ms. */
+const patienceMs = 20_000
+
 /** What the state of this pull request is bound to; null outside of one. */
 export function boundOf(
   { edges, inputs }: Pick<EarlierSettings, 'edges' | 'inputs'>,
@@ -47,8 +50,19 @@ export async function readEarlier(settings: EarlierSettings): Promise<Earlier> {
 async function readShown({ edges, inputs, github, signal }: EarlierSettings): Promise<Earlier['shown']> {
   const { pullRequest } = edges.context
   if (github === null || pullRequest === null) return null
-  const found = await github.findComment({ pullRequest: pullRequest.number, key: inputs.commentKey }, signal)
-  if (found.state === 'refused' || found.comment === null || found.comment.state === '') return null
+  const timer = edges.clock.timer(patienceMs)
+  const found = await github.findComment(
+    { pullRequest: pullRequest.number, key: inputs.commentKey },
+    AbortSignal.any([signal, timer.signal]),
+  )
+  timer.cancel()
+  if (found.state === 'refused') {
+    edges.runner.info(
+      `What earlier runs knew could not be read, so it may be paid for again. ${found.message} ${found.advice}`,
+    )
+    return null
+  }
+  if (found.comment === null || found.comment.state === '') return null
   const { comment } = found
   const opening = openState({
     sealed: comment.state,

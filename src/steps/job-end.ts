@@ -42,7 +42,7 @@ export function endOfStart(
   if (error.kind === 'uncertain') {
     return {
       state: 'uncertain',
-      reason: `The job may be running and may be charged: ${error.message} It is not started again; look at the scenario on Cekura.`,
+      reason: `The job may be running and may be charged: ${error.message}`,
       record: lost,
     }
   }
