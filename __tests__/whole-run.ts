@@ -32,6 +32,7 @@ const reportShape = z.looseObject({
       id: z.number(),
       status: z.string(),
       reason: z.string(),
+      reused: z.boolean(),
       job: z.looseObject({ progressId: z.string().nullable() }).nullable(),
     }),
   ),

@@ -63,6 +63,11 @@ const published = (id: number) => ({
 })
 
 describe('publishing', () => {
+  test('carries what it is given in the marker', async () => {
+    await publish({ state: 'v1.sealed-_' })
+    expect(readMarker(github.comments[0]?.body ?? '')?.state).toBe('v1.sealed-_')
+  })
+
   test('makes the comment, with the marker as its last line, and looks again whether it is the only one', async () => {
     expect(await publish()).toEqual(published(101))
     expect(sent()).toEqual([`GET ${listing}`, `POST ${listing}`, `GET ${listing}`])

@@ -29,6 +29,8 @@ export interface FakeGitHub {
   readonly baseUrl: string
   readonly seen: SeenRequest[]
   comments: FakeComment[]
+  /** Rows of the pull requests of a commit; GitHub knows no other commit. */
+  readonly pullRequests: Map<string, readonly unknown[]>
   /** Faults by `METHOD /path` or `METHOD`, each taken once, in order. */
   readonly faults: Map<string, Fault[]>
   /** The user of the token; null as for the workflow's own token, to which GitHub refuses the question. */
@@ -46,6 +48,7 @@ export async function startFakeGitHub(): Promise<FakeGitHub> {
     baseUrl: `http://127.0.0.1:${port}/api/v3`,
     seen: [],
     comments: [],
+    pullRequests: new Map(),
     faults: new Map(),
     login: null,
     close: () =>
@@ -94,6 +97,13 @@ function answerTo(
     const link = `<${fake.baseUrl}/repositories/1/issues/7/comments?page=${page + 1}>; rel="next"`
     const rows = fake.comments.slice((page - 1) * size, page * size).map(rowOf)
     return { status: 200, data: rows, headers: more ? { link } : {} }
+  }
+  const commit = /^\/repos\/acme\/voice\/commits\/(\w+)\/pulls$/.exec(path)?.[1]
+  if (commit !== undefined) {
+    const rows = fake.pullRequests.get(commit)
+    return rows === undefined
+      ? refusal(422, `No commit found for SHA: ${commit}`)
+      : { status: 200, data: rows }
   }
   if (found === undefined) return refusal(404, 'Not Found')
   if (method === 'DELETE') {
