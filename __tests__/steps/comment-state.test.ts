@@ -20,10 +20,12 @@ function commentState({
   shown = shownState,
   visible = body,
   guidance = 'Keep the intent.',
+  proposes = true,
 }: {
   readonly shown?: HiddenState | null
   readonly visible?: string
   readonly guidance?: string
+  readonly proposes?: boolean
 } = {}) {
   return makeCommentState({
     carry,
@@ -35,6 +37,8 @@ function commentState({
     ledger: makeLedger({ earlier: [running('a')], onChange: () => undefined }),
     guidanceDigest: sha256(guidance),
     reportSoFar: () => report(),
+    proposes,
+    proposes,
   })
 }
 
@@ -54,6 +58,7 @@ describe('while the run goes on', () => {
     ['the guidance is another one', { guidance: 'Change all.' }],
     ['no run has come to its end', { shown: { ...shownState, proposal: 'unfinished' } }],
     ['the proposal was left out', { shown: { ...shownState, proposal: 'left-out' } }],
+    ['it is a dry run', { proposes: false }],
     ['nothing was proposed', { shown: { ...shownState, digest: '' } }],
   ])('progress is shown, and no proposal carried, where %s', (_, options) => {
     const { markdown, state: sealed } = commentState(options).whileRunning('progress')
@@ -69,6 +74,14 @@ describe('at the end', () => {
     const { kept: text, proposal, sealed } = commentState().atEnd(proposing)
     expect([text, proposal]).toEqual([body, 'whole'])
     expect(opened(sealed)).toMatchObject({ state: { run: { runId: 4711 }, digest: proposing.planDigest } })
+  })
+
+  test('a dry run keeps what has been paid for, and proposes nothing', () => {
+    const { kept: text, proposal, sealed } = commentState({ proposes: false }).atEnd(proposing)
+    expect([text, proposal]).toEqual([null, 'none'])
+    expect(opened(sealed)).toMatchObject({
+      state: { proposal: 'unfinished', entries: [], jobs: [running('a')] },
+    })
   })
 
   const changed = (fields: Partial<ReportInput>) => report({ results: proposing.scenarios, ...fields })
@@ -94,6 +107,16 @@ describe('at the end', () => {
     ['the same under other guidance', proposing, { guidance: 'Change all.' }],
   ])('%s is shown anew', (...[, ended, options]) => {
     expect(kept(ended, options)).toBeNull()
+  })
+})
+
+test('a dry run is shown, and keeps the jobs that are paid for without a proposal that it does not show', () => {
+  const dryRun = commentState({ proposes: false })
+  expect(dryRun.whileRunning('progress').markdown).toBe('progress')
+  const { kept: text, sealed } = dryRun.atEnd(proposing)
+  expect(text).toBeNull()
+  expect(opened(sealed)).toMatchObject({
+    state: { proposal: 'unfinished', entries: [], jobs: [running('a')] },
   })
 })
 

@@ -31,6 +31,8 @@ export interface CommentStateSettings {
   /** SHA-256 of the guidance of this run. */
   readonly guidanceDigest: string
   readonly reportSoFar: () => Report
+  /** A dry run proposes nothing: its comment keeps what has been paid for, and no proposal that it does not show. */
+  readonly proposes: boolean
 }
 
 export function makeCommentState(settings: CommentStateSettings): CommentState {
@@ -43,15 +45,15 @@ export function makeCommentState(settings: CommentStateSettings): CommentState {
       return { markdown: shown.comment.body, state: carryAgain(carry, { state: shown.state, jobs }).sealed }
     },
     atEnd: (report) => ({
-      ...carryProposal(carry, { report, jobs: ledger.jobs() }),
+      ...(settings.proposes ? carryProposal : carryJobs)(carry, { report, jobs: ledger.jobs() }),
       kept: shown !== null && isSame(report, shown) ? shown.comment.body : null,
     }),
   }
 }
 
 /** A comment with a proposal for the same guidance stays in view: most likely this run will propose the same again. */
-function keepable({ earlier: { shown }, guidanceDigest }: CommentStateSettings): Earlier['shown'] {
-  if (shown?.state.proposal !== 'whole' || shown.state.digest === '') return null
+function keepable({ earlier: { shown }, guidanceDigest, proposes }: CommentStateSettings): Earlier['shown'] {
+  if (!proposes || shown?.state.proposal !== 'whole' || shown.state.digest === '') return null
   return shown.state.guidanceDigest === guidanceDigest ? shown : null
 }
 

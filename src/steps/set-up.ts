@@ -55,7 +55,7 @@ function commentStateOf(
   { earlier, ledger }: { readonly earlier: Earlier; readonly ledger: Ledger },
 ): CommentState {
   const { pullRequest } = edges.context
-  if (pullRequest === null || inputs.mode === 'dry-run') return noCommentState
+  if (pullRequest === null) return noCommentState
   const carry: CarrySettings = {
     seal: edges.makeSeal(inputs.apiKey),
     bound: boundOf({ edges, inputs }, pullRequest.number),
@@ -67,6 +67,7 @@ function commentStateOf(
     carry,
     earlier,
     ledger,
+    proposes: inputs.mode !== 'dry-run',
     guidanceDigest: edges.hash(record.guidance.text),
     reportSoFar: () => reportOf({ edges, mode: inputs.mode }, { record, ending: unfinished }),
   })
