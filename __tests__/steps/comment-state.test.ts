@@ -38,7 +38,6 @@ function commentState({
     guidanceDigest: sha256(guidance),
     reportSoFar: () => report(),
     proposes,
-    proposes,
   })
 }
 
