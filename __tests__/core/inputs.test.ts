@@ -203,6 +203,16 @@ describe('wrong inputs', () => {
     },
   )
 
+  test.each(['a,b', 'a\nb', 'x'.repeat(56)])('take no tag that a list cannot hold: %j', (tag) => {
+    expect(problemsOf({ ...required, 'settled-tag': tag })).toEqual([
+      [
+        'settled-tag',
+        expect.stringMatching(/ is no tag: write 1 to 55 characters without a comma, like settled\.$/),
+      ],
+    ])
+    expect(problemsOf({ ...required, 'settled-tag': 'x'.repeat(55) })).toEqual([])
+  })
+
   test.each<[string, RawInputs, string | null]>([
     ['poll-max below poll-min', { 'poll-min': '2s', 'poll-max': '1s' }, 'poll-max'],
     ['poll-max as long as poll-min', { 'poll-min': '2s', 'poll-max': '2s' }, null],

@@ -115,6 +115,15 @@ describe('the merged pull requests of commits', () => {
     expect(sent()).toEqual([first, second, third].map(asked))
   })
 
+  test('within one second come in the order of their commits, of which the newest is asked first', async () => {
+    const at = '2026-08-21T10:00:00Z'
+    github.pullRequests.set(first, [row(9, at)])
+    github.pullRequests.set(second, [row(5, at)])
+    github.pullRequests.set(third, [row(9, at), row(7, at)])
+    const found = await merged(first, second, third)
+    expect(found).toMatchObject({ pullRequests: [{ number: 7 }, { number: 5 }, { number: 9 }] })
+  })
+
   test('of a commit that GitHub does not know are none', async () => {
     github.pullRequests.set(second, [row(9, '2026-08-21T10:00:00Z')])
     github.faults.set(asked(third), [answering(refusal(404, 'Not Found'))])

@@ -109,16 +109,6 @@ describe('at the end', () => {
   })
 })
 
-test('a dry run is shown, and keeps the jobs that are paid for without a proposal that it does not show', () => {
-  const dryRun = commentState({ proposes: false })
-  expect(dryRun.whileRunning('progress').markdown).toBe('progress')
-  const { kept: text, sealed } = dryRun.atEnd(proposing)
-  expect(text).toBeNull()
-  expect(opened(sealed)).toMatchObject({
-    state: { proposal: 'unfinished', entries: [], jobs: [running('a')] },
-  })
-})
-
 test('without a pull request nothing is carried and nothing kept', () => {
   expect(noCommentState.whileRunning('progress')).toEqual({ markdown: 'progress', state: '' })
   expect(noCommentState.atEnd(proposing)).toEqual({ sealed: '', proposal: 'none', kept: null })

@@ -27,6 +27,7 @@ async function earlier({
 } = {}) {
   const { edges, inputs, stop } = fakeRun(raw, { github, context, files: fakeFiles(files) })
   const found = await readEarlier({ edges, inputs, github: connected ? github : null, signal: stop.signal })
+  stop.dispose()
   return { ...found, edges, lines: edges.runner.lines, annotations: edges.runner.annotations }
 }
 
@@ -68,18 +69,55 @@ describe('the comment of the pull request', () => {
     expect(annotations).toEqual([])
   })
 
-  test('without a state, absent or out of reach is nothing to talk about', async () => {
+  test('without a state, or absent, is nothing to talk about', async () => {
     const bare = fakeGitHub()
     bare.comments.set(12, { ...commentWith({}), state: '' })
-    const refused = fakeGitHub()
-    refused.refusal = { state: 'refused', message: 'GitHub answered 403.', advice: '' }
-    for (const github of [bare, refused, fakeGitHub()]) {
-      const { jobs, shown, lines } = await earlier({ github })
-      expect({ jobs, shown }).toEqual(nothing)
-      // Only what is out of reach is worth a line: the other two are how every first run begins.
-      expect(lines).toHaveLength(github === refused ? 1 : 0)
-      if (github === refused) expect(lines[0]).toMatch(/^What earlier runs knew could not be read/)
+    for (const github of [bare, fakeGitHub()]) {
+      const { jobs, shown, lines, edges } = await earlier({ github })
+      expect([{ jobs, shown }, lines]).toEqual([nothing, []])
+      expect(edges.clock.timers()).toBe(0)
     }
+  })
+
+  test('out of reach is said, for what it knew may be paid for again', async () => {
+    const github = fakeGitHub()
+    github.refusal = { state: 'refused', message: 'GitHub answered 403.', advice: 'Ask.' }
+    const { jobs, shown, lines, edges } = await earlier({ github })
+    expect({ jobs, shown }).toEqual(nothing)
+    expect(lines).toEqual([
+      'What earlier runs knew could not be read, so it may be paid for again. GitHub answered 403. Ask.',
+    ])
+    expect(edges.clock.timers()).toBe(0)
+  })
+
+  test.each([
+    ['20 seconds at the most', 20_000, false],
+    ['the end of the run at the most', 0, true],
+  ])('that does not come is waited for %s', async (...[, patience, ends]) => {
+    const silent: FakeGitHub = {
+      ...fakeGitHub(),
+      findComment: (_, signal) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => {
+            resolve({ state: 'refused', message: 'The run was stopped.', advice: '' })
+          })
+        }),
+    }
+    const { edges, inputs, stop } = fakeRun({}, { github: silent })
+    let over = false
+    const reading = readEarlier({ edges, inputs, github: silent, signal: stop.signal }).then((found) => {
+      over = true
+      return found
+    })
+    if (ends) stop.end({ kind: 'cancelled' })
+    else {
+      await edges.clock.advance(patience - 1)
+      expect(over).toBe(false)
+      await edges.clock.advance(1)
+    }
+    expect(await reading).toEqual(nothing)
+    stop.dispose()
+    expect(edges.clock.timers()).toBe(0)
   })
 
   test('is not looked for without a pull request, or without a token', async () => {

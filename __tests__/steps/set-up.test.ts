@@ -171,10 +171,14 @@ describe('without a comment', () => {
     expect([github.lookUps, github.requests]).toEqual([[], []])
     expect(readReport(files.written.get(path) ?? '')).toHaveProperty('report')
   })
+})
 
-  test('a dry run carries nothing in the one it shows', async () => {
-    const { run, github } = await settingUp({ mode: 'dry-run' })
-    run.progress.phase('collect')
-    expect(github.requests).toMatchObject([{ state: '' }])
+test('a dry run carries on what has been paid for, and no proposal', async () => {
+  const github = fakeGitHub()
+  github.comments.set(12, commentWith({ jobs: [atWork] }))
+  const { run } = await settingUp({ mode: 'dry-run' }, { github })
+  run.progress.phase('collect')
+  expect(opened(github.requests[0]?.state ?? '')).toMatchObject({
+    state: { proposal: 'unfinished', entries: [], jobs: [atWork] },
   })
 })
