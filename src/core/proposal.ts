@@ -61,7 +61,7 @@ export function openProposal(sealedState: SealedState): StateOpening {
       return opening
     case 'left-out':
       return {
-        problem: `The proposal was too large for the comment, which therefore does not hold it. To apply it, ${takeFile}.`,
+        problem: `The comment does not hold its proposal, which was too large for the comment, or was kept out by \`comment-detail: counts\`. To apply it, ${takeFile}.`,
       }
     case 'unfinished':
       return {
