@@ -73,6 +73,13 @@ describe('a job that is watched', () => {
     expect(unknownWords).toEqual(['pondering', 'musing'])
   })
 
+  test('is waited for while it answers one unknown word after the other, of which three are told', async () => {
+    const words = ['a', 'b', 'c', 'd', 'e'].map((word) => runningAs(word, false))
+    const { polls, unknownWords } = schedule({ jobs: { a: [...words, succeeded('x')] }, clock: fakeClock() })
+    expect(await polls.watch('a')).toMatchObject({ ended: succeeded('x') })
+    expect(unknownWords).toEqual(['a', 'b', 'c'])
+  })
+
   test('teaches the schedule how long jobs take', async () => {
     const clock = fakeClock({ automatic: false })
     const quick = clock.now() + 3_000

@@ -38,9 +38,12 @@ export interface PollSettings {
   readonly signal: AbortSignal
   readonly pollMinMs: number
   readonly pollMaxMs: number
-  /** Told once for each status word that no list names. */
+  /** Told once for each status word that no list names, of the first three of them. */
   readonly onUnknownWord: (word: string) => void
 }
+
+/** One word is a change of the service, very many are nonsense: that must not drown what else the run has to say. */
+const toldWords = 3
 
 export function makePollSchedule(settings: PollSettings): PollSchedule {
   const { clock, signal, cekura } = settings
@@ -73,7 +76,7 @@ export function makePollSchedule(settings: PollSettings): PollSchedule {
 
   const note = (entry: Entry, { word, known }: { readonly word: string; readonly known: boolean }) => {
     entry.word = word
-    if (known || unknownWords.has(word)) return
+    if (known || unknownWords.has(word) || unknownWords.size === toldWords) return
     unknownWords.add(word)
     settings.onUnknownWord(word)
   }
