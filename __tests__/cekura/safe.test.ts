@@ -94,6 +94,15 @@ describe('an operation that may be sent again', () => {
     )
   })
 
+  test('wins a retry back with each answer, so that a slow plan does not end a long run', async () => {
+    const replies = (_request: unknown, index: number) =>
+      index % 2 === 0 ? jsonWith({ status: 429 }) : json(agentRow)
+    await withService({ replies, connection: { retryBudget: 1 } }, async ({ cekura }) => {
+      for (let call = 0; call < 10; call += 1) expect((await cekura.readAgent(7, never)).id).toBe(7)
+      expect(cekura.requests()).toEqual({ total: 20, retried: 10, throttled: 10 })
+    })
+  })
+
   test('names the field of an answer that does not fit twice, and is not sent a third time', async () => {
     const replies = [json({ ...agentRow, project: 'none', agent_name: 5 })]
     await withService({ replies }, async ({ cekura, service }) => {

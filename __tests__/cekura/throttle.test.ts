@@ -174,4 +174,23 @@ describe('the client', () => {
       expect(cekura.requests()).toEqual({ total: 20, retried: 8, throttled: 8 })
     })
   })
+
+  test('has the whole run wait after a 429 that names no time, for what else is sent would be refused too', async () => {
+    const clock = settableClock()
+    clock.chance = 0.999
+    const replies = [jsonWith({ status: 429 }), json(agentRow)]
+    await withService({ replies, clock, connection: { retryMin: 5_000 } }, async ({ cekura }) => {
+      const slept = new Promise<void>((resolve) => {
+        clock.onSleep = () => {
+          resolve()
+        }
+      })
+      const first = cekura.readAgent(7, never)
+      await slept
+      const second = cekura.readAgent(7, never)
+      expect((await Promise.all([first, second])).map(({ id }) => id)).toEqual([7, 7])
+      // One of them waits for its own sake, the other because nothing may be sent.
+      expect(clock.sleeps).toEqual([4_995, 4_995])
+    })
+  })
 })

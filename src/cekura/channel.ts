@@ -69,11 +69,17 @@ export class Channel {
       if (troubles.failures > 0) this.#counts.retried += 1
       const exchanged = this.#withoutSecret(await this.#exchange(call))
       const verdict = judge({ operation: call.operation, attempted, now: this.#clock.now() }, exchanged)
-      this.#giveBack(permit, verdict)
-      if (verdict.outcome === 'value') return verdict.value
-      const wait = this.#waitAfter(verdict, troubles)
+      if (verdict.outcome === 'value') {
+        this.#throttle.leave(permit, { sign: 'success' })
+        // A service that answers is not to be spared for what it refused before: a long run may have many 429s.
+        this.#budgetLeft = Math.min(this.#connection.retryBudget, this.#budgetLeft + 1)
+        return verdict.value
+      }
+      const next = this.#afterFault(verdict, troubles)
+      this.#giveBack(permit, { fault: verdict, wait: 'wait' in next ? next.wait : null })
+      if ('error' in next) throw next.error
       if (call.signal.aborted) throw this.#stopped(attempted)
-      await this.#clock.sleep(wait, call.signal)
+      await this.#clock.sleep(next.wait, call.signal)
     }
   }
 
@@ -114,22 +120,24 @@ export class Channel {
     return { ...exchanged, text: this.hideSecret(exchanged.text) }
   }
 
-  #giveBack(permit: Permit, verdict: Verdict<unknown>): void {
-    if (verdict.outcome === 'value') this.#throttle.leave(permit, { sign: 'success' })
-    else if (verdict.throttled) {
+  /** After a 429 the whole run waits as long as this request: the others would only be refused meanwhile. */
+  #giveBack(permit: Permit, { fault, wait }: { readonly fault: Fault; readonly wait: number | null }): void {
+    if (fault.throttled) {
       this.#counts.throttled += 1
-      this.#throttle.leave(permit, { sign: 'throttled', pause: verdict.asked })
+      this.#throttle.leave(permit, { sign: 'throttled', pause: fault.asked ?? wait })
     } else this.#throttle.leave(permit, { sign: 'nothing' })
   }
 
-  /** ms to wait before the next try; throws the fault where there shall be none. */
-  #waitAfter(verdict: Fault, troubles: Troubles): number {
-    const { fault, again, asked } = verdict
+  /** ms to wait before the next try, or the error where there shall be none. */
+  #afterFault(
+    { fault, again, asked }: Fault,
+    troubles: Troubles,
+  ): { readonly wait: number } | { readonly error: ServiceError } {
     const now = this.#clock.now()
     troubles.failures += 1
     if (troubles.failures === 1) troubles.firstAt = now
     if (again === 'once') troubles.misfits += 1
-    if (again === 'no' || troubles.misfits > 1) throw this.#error(fault)
+    if (again === 'no' || troubles.misfits > 1) return { error: this.#error(fault) }
     const decision = decideRetry({
       failures: troubles.failures,
       elapsed: now - troubles.firstAt,
@@ -140,14 +148,14 @@ export class Channel {
     })
     if ('wait' in decision) {
       this.#budgetLeft -= 1
-      return decision.wait
+      return decision
     }
     const tries = troubles.failures === 1 ? 'one try' : `${troubles.failures} tries`
     const end =
       decision.giveUp === 'budget'
         ? `Gave up after ${tries}, as the run has used up its ${this.#connection.retryBudget} retries.`
         : `Gave up after ${tries} in ${patience / 60_000} minutes.`
-    throw this.#error({ ...fault, advice: `${end} ${fault.advice}` })
+    return { error: this.#error({ ...fault, advice: `${end} ${fault.advice}` }) }
   }
 
   #stopped(attempted: string): ServiceError {

@@ -11,7 +11,7 @@ export interface Permit {
 /** What the answer to a permitted request says about the pace. */
 export type PaceSign =
   | { readonly sign: 'success' | 'nothing' }
-  /** A 429; `pause` is the wait in ms that it asked for, or null. */
+  /** A 429; `pause` is how long nothing shall be sent, in ms, or null where nothing says how long. */
   | { readonly sign: 'throttled'; readonly pause: number | null }
 
 export class Throttle {
