@@ -177,6 +177,11 @@ describe('a list', () => {
   test('has each entry read', () => {
     expect(listOf(id()).parse('3, 1\n2')).toEqual([3, 1, 2])
     expect(listOf(id()).parse('')).toEqual([])
+    expect(listOf(id()).parse(' \n')).toEqual([])
+  })
+
+  test('refuses separators alone, which would stand for everything', () => {
+    expect(complaint(listOf(id()), ' , ,')).toMatch(/^", ," is a list without an entry/)
   })
 
   test('names all of its wrong entries together', () => {

@@ -78,12 +78,18 @@ export function entries(given: string): readonly string[] {
   return [...new Set(given.split(/[,\n]/).map((entry) => entry.trim()))].filter((entry) => entry !== '')
 }
 
-/** A list of which each entry has the form of `item`; all wrong entries are named together. */
+/**
+ * A list of which each entry has the form of `item`; all wrong entries are named together. Separators alone are what
+ * two empty expressions leave behind, and taking them for "anything" would select every scenario, or open the gate.
+ */
 export function listOf<Value>(item: z.ZodMiniType<Value, string>) {
   return form((given): Reading<readonly Value[]> => {
     const values: Value[] = []
     const problems: string[] = []
-    for (const entry of entries(given)) {
+    const written = entries(given)
+    if (given !== '' && written.length === 0)
+      return { problem: `${shown(given)} is a list without an entry: write some, or leave the input out.` }
+    for (const entry of written) {
       const parsed = item.safeParse(entry)
       if (parsed.success) values.push(parsed.data)
       else problems.push(...parsed.error.issues.map((issue) => issue.message))
