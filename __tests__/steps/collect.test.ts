@@ -52,6 +52,17 @@ describe('the scenarios that match', () => {
     expect(cekura.given('listScenarios')).toEqual([{ agentId: 7, tags: ['a'], tagsMatch: 'all' }])
   })
 
+  test('are those of the agent alone, where the rows say whose they are', async () => {
+    const rows = [
+      scenario({ id: 1, agent: 7 }),
+      scenario({ id: 2, agent: 8, language: null }),
+      scenario({ id: 3 }),
+    ]
+    const { ids, cekura } = await collect([rows], { selection: { languages: ['en'] } })
+    expect(ids).toEqual([1, 3])
+    expect(cekura.given('readScenario')).toEqual([])
+  })
+
   test('are read one by one only where their rows do not tell', async () => {
     const rows = [
       scenario({ id: 1, language: null }),

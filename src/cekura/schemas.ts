@@ -26,6 +26,8 @@ const optionalText = z.pipe(
 export const scenarioAnswer = z.pipe(
   z.object({
     id: wholeNumber,
+    // Only a second look at what the list was asked for, so no other form of it is worth an error.
+    agent: z.catch(z.nullish(wholeNumber), null),
     name: text,
     scenario_language: optionalText,
     folder_path: optionalText,
@@ -50,6 +52,7 @@ export const scenarioAnswer = z.pipe(
       })
     return {
       id: row.id,
+      ...(typeof row.agent === 'number' ? { agent: row.agent } : {}),
       name: row.name,
       language: row.scenario_language,
       folder: row.folder_path,

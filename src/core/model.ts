@@ -3,6 +3,8 @@
 /** A test scenario as this action sees it: the parts that are selected on, improved or shown. */
 export interface Scenario {
   readonly id: number
+  /** The agent that it tests; absent where the service did not say. */
+  readonly agent?: number
   readonly name: string
   /** Language code, or null where the service did not say (list rows may hold null: contract, row "list"). */
   readonly language: string | null

@@ -27,9 +27,10 @@ export async function collectScenarios(
 }
 
 async function matching(
-  { cekura, signal }: CollectSettings,
+  { cekura, agentId, signal }: CollectSettings,
   { row, selection }: { readonly row: Scenario; readonly selection: Selection },
 ): Promise<Scenario | null> {
+  if (row.agent !== undefined && row.agent !== agentId) return null
   const match = matchScenario(row, selection)
   if (match !== 'unknown') return match === 'yes' ? row : null
   const whole = await readUnlessGone({ cekura, signal }, row.id)
