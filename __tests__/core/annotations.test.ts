@@ -81,7 +81,16 @@ describe('the annotations', () => {
     })
   })
 
-  test('are short single lines without control characters, whatever the service sends', () => {
+  test('tell the verdict whole and line by line, for it may list every wrong input', () => {
+    const reason = Array.from(
+      { length: 15 },
+      (_, index) => `input-${index}: "x" is not one of a, b, c.`,
+    ).join('\n')
+    const [verdict] = annotations(report({ verdict: { conclusion: 'failure', reason } }))
+    expect(verdict).toEqual({ severity: 'error', title: 'Cekura scenarios: failure', message: reason })
+  })
+
+  test('are short, without control characters, and single lines but for the verdict, whatever the service sends', () => {
     fc.assert(
       fc.property(hostileReport, (drawn) => {
         const all = annotations(drawn)
@@ -90,9 +99,11 @@ describe('the annotations', () => {
           drawn.conclusion === 'failure' ? 1 : 0,
         )
         for (const { title, message } of all) {
-          expect(`${title}${message}`).not.toMatch(/[\p{Cc}\u202A-\u202E]/u)
+          const isVerdict = title === `Cekura scenarios: ${drawn.conclusion}`
+          const shown = isVerdict ? message.replaceAll('\n', ' ') : message
+          expect(`${title}${shown}`).not.toMatch(/[\p{Cc}\u202A-\u202E]/u)
           expect(title.length).toBeLessThan(150)
-          expect(message.length).toBeLessThan(500)
+          expect(message.length).toBeLessThan(isVerdict ? 4_096 : 500)
         }
       }),
     )

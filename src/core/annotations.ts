@@ -9,14 +9,18 @@ import { nameCharacters } from './subject.js'
 export interface Annotation {
   readonly severity: 'error' | 'warning' | 'notice'
   readonly title: string
-  /** One line: what happened and the next step. */
+  /** What happened and the next step; one line, but for a verdict that lists several things. */
   readonly message: string
 }
 
-/** GitHub shows ten of one severity a step; ten of all together are as many as a person reads. */
+/** Of a whole run. GitHub shows ten of one severity a step; ten of all together are as many as a person reads. */
 export const maxAnnotations = 10
 
 const reasonCharacters = 300
+
+/** The verdict is told whole, for it may list every wrong input; the runner cuts a message at 4,096 characters. */
+const verdictCharacters = 4_000
+
 const severities: Readonly<Record<Conclusion, readonly Annotation['severity'][]>> = {
   failure: ['error'],
   neutral: ['notice'],
@@ -24,17 +28,18 @@ const severities: Readonly<Record<Conclusion, readonly Annotation['severity'][]>
 }
 
 /**
- * At most `maxAnnotations`. Only the verdict of a failure is an error, once: that line stops the merge. A problem is
- * a warning, a warning about an offered text a notice. Where not all have room, the last one says how many have not.
+ * At most `room`, which is 2 or more. Only the verdict of a failure is an error, once: that line stops the merge. A
+ * problem is a warning, a warning about an offered text a notice. Where not all have room, the last one says how many
+ * have not.
  */
-export function annotations(report: Report): readonly Annotation[] {
+export function annotations(report: Report, room: number = maxAnnotations): readonly Annotation[] {
   const all = [
     ...verdictAnnotation(report),
     ...problemsOf(report).map(problemAnnotation),
     ...report.scenarios.flatMap(warningAnnotations),
   ]
-  if (all.length <= maxAnnotations) return all
-  const shown = all.slice(0, maxAnnotations - 1)
+  if (all.length <= room) return all
+  const shown = all.slice(0, room - 1)
   const message = `${counted(all.length - shown.length, 'more point')} in the job summary and the report.`
   return [...shown, { severity: 'notice', title: 'Cekura scenarios', message }]
 }
@@ -43,7 +48,7 @@ function verdictAnnotation({ conclusion, reason }: Report): readonly Annotation[
   return severities[conclusion].map((severity) => ({
     severity,
     title: `Cekura scenarios: ${conclusion}`,
-    message: line(reason),
+    message: ended(shorten(logText(reason.trim(), { lines: true }), verdictCharacters)),
   }))
 }
 
@@ -84,6 +89,9 @@ function label({ id, name }: ScenarioResult): string {
 }
 
 function line(text: string): string {
-  const shown = shorten(logText(text.trim()), reasonCharacters)
+  return ended(shorten(logText(text.trim()), reasonCharacters))
+}
+
+function ended(shown: string): string {
   return shown === '' || /[.!?…]$/.test(shown) ? shown : `${shown}.`
 }
