@@ -20,7 +20,7 @@ export async function reviewed(): Promise<readonly Figure[]> {
     await measureRun(simulator, { inputs, runId: 2 })
     const started = simulator.jobs.length - before
     const sent = await applyReviewed(simulator)
-    const room = 33_000
+    const room = 29_000
     return [
       {
         name: `Second push, 1 of ${count} scenarios changed: jobs started`,

@@ -163,6 +163,8 @@ export interface Runner {
   startGroup(name: string): void
   endGroup(): void
   annotate(annotation: Annotation): void
+  /** How many annotations the run has so far. */
+  annotated(): number
   setOutput(name: string, value: string): void
   /** Appends Markdown to the job summary; the caller keeps it within 1 MiB. */
   writeSummary(markdown: string): Promise<void>

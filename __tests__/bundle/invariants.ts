@@ -118,7 +118,7 @@ function brokenComments(simulator: Simulator): readonly string[] {
     return [
       ...(readMarker(marker) === null ? [`comment ${id} has no marker`] : []),
       ...(visible.includes('<!--') && /^<!--/m.test(visible) ? [`comment ${id} has a second marker`] : []),
-      ...(visible.length > commentCharacters ? [`comment ${id} has ${visible.length} characters`] : []),
+      ...(body.length > commentCharacters ? [`comment ${id} has ${body.length} characters`] : []),
     ]
   })
 }

@@ -55,7 +55,9 @@ describe('the log', () => {
   test.each(['error', 'warning', 'notice'] as const)(
     'annotates with an %s of one line and its title',
     (severity) => {
-      makeOne().annotate({ severity, title: 'Gate, 1:2', message: 'first\nsecond' })
+      const runner = makeOne()
+      runner.annotate({ severity, title: 'Gate, 1:2', message: 'first\nsecond' })
+      expect(runner.annotated()).toBe(1)
       expect(log).toBe(`::${severity} title=Gate%2C 1%3A2::first%0Asecond\n`)
     },
   )

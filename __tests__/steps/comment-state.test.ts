@@ -21,14 +21,16 @@ function commentState({
   visible = body,
   guidance = 'Keep the intent.',
   proposes = true,
+  detail = 'diff',
 }: {
+  readonly detail?: 'diff' | 'counts'
   readonly shown?: HiddenState | null
   readonly visible?: string
   readonly guidance?: string
   readonly proposes?: boolean
 } = {}) {
   return makeCommentState({
-    carry,
+    carry: { ...carry, detail },
     earlier: {
       jobs: [],
       shown:
@@ -58,6 +60,7 @@ describe('while the run goes on', () => {
     ['no run has come to its end', { shown: { ...shownState, proposal: 'unfinished' } }],
     ['the proposal was left out', { shown: { ...shownState, proposal: 'left-out' } }],
     ['it is a dry run', { proposes: false }],
+    ['texts are to be out of sight', { detail: 'counts' }],
     ['nothing was proposed', { shown: { ...shownState, digest: '' } }],
   ])('progress is shown, and no proposal carried, where %s', (_, options) => {
     const { markdown, state: sealed } = commentState(options).whileRunning('progress')
@@ -103,6 +106,13 @@ describe('at the end', () => {
     ],
     ['the same after a dry run', proposing, { visible: '### ✅ Cekura scenarios: passed (dry run)\n' }],
     ['the same for the first time', proposing, { shown: null }],
+    ['the same without texts from now on', proposing, { detail: 'counts' }],
+    [
+      'the same where something needed attention',
+      proposing,
+      { visible: `${body}\n\n#### What needs attention\n\n**Failed (1).**` },
+    ],
+    ['the same beside a text without room', proposing, { visible: `${body}\n${'x'.repeat(59_300)}` }],
     ['the same under other guidance', proposing, { guidance: 'Change all.' }],
   ])('%s is shown anew', (...[, ended, options]) => {
     expect(kept(ended, options)).toBeNull()

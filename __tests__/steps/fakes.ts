@@ -129,6 +129,7 @@ export function fakeRunner(): FakeRunner {
     startGroup: (name) => void runner.lines.push(`> ${name}`),
     endGroup: () => void runner.lines.push('<'),
     annotate: (annotation) => void runner.annotations.push(annotation),
+    annotated: () => runner.annotations.length,
     setOutput: (name, value) => void runner.outputs.set(name, value),
     writeSummary: (markdown) => {
       runner.summaries.push(markdown)

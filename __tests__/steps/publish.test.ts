@@ -80,6 +80,34 @@ describe('a report', () => {
   })
 })
 
+describe('annotations', () => {
+  const refused = answering(() =>
+    Promise.resolve({ state: 'refused', message: 'GitHub answered 403.', advice: 'Give the permission.' }),
+  )
+  const results = Array.from({ length: 30 }, (_, index) => result({ id: index + 1, status: 'failed' }))
+  const failed = report({ verdict: { conclusion: 'failure', reason: '30 scenarios failed.' }, results })
+
+  test('are ten at the most, those of the run before and the one about the comment among them', async () => {
+    const annotation = { severity: 'warning', title: 'Nothing reused', message: 'No report.' } as const
+    refused.runner.annotate(annotation)
+    const { annotations } = (await published(failed, { edges: refused })).runner
+    expect(annotations).toHaveLength(10)
+    expect(annotations.slice(0, 2)).toMatchObject([{ title: 'Nothing reused' }, { severity: 'error' }])
+    expect(annotations.slice(-2)).toMatchObject([
+      { message: '24 more points in the job summary and the report.' },
+      { title: 'No comment' },
+    ])
+  })
+
+  test('hold the verdict however many there are already', async () => {
+    const edges = fakeEdges()
+    for (let each = 0; each < 12; each += 1)
+      edges.runner.annotate({ severity: 'warning', title: `Earlier ${each}`, message: '' })
+    await published(failed, { edges })
+    expect(edges.runner.annotations.slice(12)).toMatchObject([{ severity: 'error' }, { severity: 'notice' }])
+  })
+})
+
 describe('what the comment carries', () => {
   const carrying = (state: Partial<ReturnType<CommentState['atEnd']>>): CommentState => ({
     ...noCommentState,
@@ -106,11 +134,11 @@ describe('what the comment carries', () => {
     const results = Array.from({ length: 150 }, (_, id) =>
       improved({ id: id + 1, before: words(id), after: words(id + 50_000) }),
     )
-    const sealed = 'x'.repeat(33_000)
+    const sealed = 'x'.repeat(29_000)
     const { github } = await published(report({ results }), { commentState: carrying({ sealed }) })
     const length = github.requests[0]?.body.length ?? 0
-    expect(length + sealed.length).toBeLessThanOrEqual(65_536 - 600)
-    expect(length).toBeGreaterThan(30_000)
+    expect(length + sealed.length).toBeLessThanOrEqual(60_000 - 600)
+    expect(length).toBeGreaterThan(29_000)
   })
 })
 

@@ -5,14 +5,17 @@ import type { CarriedProposal } from './comment-foot.js'
 import type { Detail } from './subject.js'
 
 /**
- * GitHub refuses a comment of more than 65,536 characters, which it stores in 262,144 bytes. UTF-16 units are the
- * strictest count of characters, and 60,000 of them never take more than 180,000 bytes; the rest is for the marker.
+ * Of a whole comment, with what it carries unseen. GitHub refuses more than 65,536 characters, which it stores in 262,144
+ * bytes. UTF-16 units are the strictest count of characters, and 60,000 of them never take more than 180,000 bytes.
  */
 export const commentCharacters = 60_000
 
+/** What text and sealed state may take up together: the rest is for the marker around the state. */
+export const commentRoom = commentCharacters - 600
+
 export interface CommentOptions {
   readonly detail: Detail
-  /** UTF-16 units, at least 30,000; `commentCharacters` is what the design of a comment allows. */
+  /** UTF-16 units, at least 30,000: `commentCharacters` without what the comment carries unseen. */
   readonly maxCharacters: number
   /** Where the whole report is, for people: the name of an artifact or a path. */
   readonly reportHint: string

@@ -31,6 +31,9 @@ export interface MarkdownOptions {
   readonly measure: (text: string) => number
 }
 
+/** A line of its own; only a report without any problem is without it. */
+export const attentionHeading = '#### What needs attention'
+
 interface Sections {
   readonly problems: readonly ProblemGroup[]
   readonly changes: readonly ChangeGroup[]
@@ -124,7 +127,7 @@ function mostLeftOut({ problems, changes, warnings, lists }: Sections): LeftOut 
 function body({ problems, changes, warnings, lists }: Sections, choice: Choice): string {
   const shown = (pieces: readonly Piece[]): string => pieces.map((piece) => shownForm(piece, choice)).join('')
   return [
-    problems.length === 0 ? '' : '#### What needs attention\n\n',
+    problems.length === 0 ? '' : `${attentionHeading}\n\n`,
     ...problems.map((group) => `${groupHeading(group)}${shown(group.pieces)}\n`),
     warnings.length === 0 ? '' : `#### Warnings (${warnings.length})\n\n${shown(warnings)}\n`,
     ...changes.map(({ heading, pieces }) => `#### ${heading} (${pieces.length})\n\n${shown(pieces)}`),

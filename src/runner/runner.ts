@@ -20,6 +20,7 @@ export function makeRunner({
 }): Runner {
   const line = (text: string) => logText(redactor.redact(text))
   const lines = (text: string) => logText(redactor.redact(text), { lines: true })
+  let annotated = 0
   const runner: Runner = {
     addSecret(secret) {
       if (secret === '') return
@@ -39,8 +40,10 @@ export function makeRunner({
       core.endGroup()
     },
     annotate({ severity, title, message }) {
+      annotated += 1
       announce[severity](lines(message), { title: line(title) })
     },
+    annotated: () => annotated,
     setOutput(name, value) {
       core.setOutput(name, redactor.redact(value))
     },

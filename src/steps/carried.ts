@@ -1,4 +1,5 @@
 /** What the comment carries unseen: made of what the run knows so far, made to fit, and sealed. */
+import { commentRoom } from '../core/comment.js'
 import { fitState } from '../core/hidden-state-fit.js'
 import { writeState } from '../core/hidden-state-form.js'
 import type { Applied, Bound, HiddenState, KnownJob } from '../core/hidden-state.js'
@@ -7,10 +8,10 @@ import { stateOf } from '../core/state-of-report.js'
 import type { Hash, Seal } from '../edges.js'
 
 /**
- * Of the 65,536 characters that GitHub takes (counted in UTF-16 units), so many at the most are for the sealed state.
- * What is left is enough for the verdict, the failures and most of the diffs.
+ * Of the 60,000 characters of a comment (counted in UTF-16 units), so many at the most are for the sealed state. What
+ * is left is enough for the verdict, the failures and many of the diffs.
  */
-const sealedCharacters = 33_000
+const sealedCharacters = 29_000
 
 export interface Carried {
   /** Empty where nothing is carried. */
@@ -46,12 +47,16 @@ export function carryProposal(
   return carry(settings, stateFor(settings, { report, jobs, shown: true }))
 }
 
-/** The same proposal and new jobs, where the comment goes on to show it. */
+/** The same proposal and new jobs, where the comment goes on to show the `body` that it has: they take what room it leaves. */
 export function carryAgain(
   settings: CarrySettings,
-  { state, jobs }: { readonly state: HiddenState; readonly jobs: readonly KnownJob[] },
+  {
+    state,
+    jobs,
+    body,
+  }: { readonly state: HiddenState; readonly jobs: readonly KnownJob[]; readonly body: string },
 ): Carried {
-  return carry(settings, { ...state, jobs })
+  return carry(settings, { ...state, jobs }, Math.min(sealedCharacters, commentRoom - body.length))
 }
 
 /** The same proposal, and that it has been saved. */
@@ -74,9 +79,12 @@ function stateFor(
   return stateOf({ report, bound, shown, applied: null, keys, otherJobs: jobs, settledPrefix, hash })
 }
 
-function carry({ seal, detail }: CarrySettings, state: HiddenState): Carried {
+function carry(
+  { seal, detail }: CarrySettings,
+  ...[state, maxCharacters = sealedCharacters]: readonly [HiddenState, number?]
+): Carried {
   const { state: fitted } = fitState(detail === 'counts' ? withoutTexts(state) : state, {
-    maxCharacters: sealedCharacters,
+    maxCharacters,
     sizeOf: (written) => seal.seal(written).length,
   })
   if (fitted === null) return { sealed: '', proposal: state.entries.length > 0 ? 'left-out' : 'none' }

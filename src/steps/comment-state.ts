@@ -1,5 +1,7 @@
 /** Decides what the comment shows and carries: progress or, where nothing new is to be expected, what it shows already. */
+import { commentRoom } from '../core/comment.js'
 import { titles } from '../core/comment-verdict.js'
+import { attentionHeading } from '../core/report-markdown.js'
 import type { Report } from '../core/report.js'
 import type { Ledger } from './ledger.js'
 import {
@@ -42,27 +44,45 @@ export function makeCommentState(settings: CommentStateSettings): CommentState {
     whileRunning: (markdown) => {
       const jobs = ledger.jobs()
       if (shown === null) return { markdown, state: carryJobs(carry, { report: reportSoFar(), jobs }).sealed }
-      return { markdown: shown.comment.body, state: carryAgain(carry, { state: shown.state, jobs }).sealed }
+      const { body } = shown.comment
+      return { markdown: body, state: carryAgain(carry, { state: shown.state, jobs, body }).sealed }
     },
-    atEnd: (report) => ({
-      ...(settings.proposes ? carryProposal : carryJobs)(carry, { report, jobs: ledger.jobs() }),
-      kept: shown !== null && isSame(report, shown) ? shown.comment.body : null,
-    }),
+    atEnd: (report) => {
+      const carried = (settings.proposes ? carryProposal : carryJobs)(carry, { report, jobs: ledger.jobs() })
+      return { ...carried, kept: shown === null ? null : keptText(shown, { report, carried }) }
+    },
   }
 }
 
 /** A comment with a proposal for the same guidance stays in view: most likely this run will propose the same again. */
-function keepable({ earlier: { shown }, guidanceDigest, proposes }: CommentStateSettings): Earlier['shown'] {
-  if (!proposes || shown?.state.proposal !== 'whole' || shown.state.digest === '') return null
+function keepable({
+  earlier: { shown },
+  guidanceDigest,
+  proposes,
+  carry,
+}: CommentStateSettings): Earlier['shown'] {
+  // Its texts are what `comment-detail: counts` takes out of sight.
+  if (!proposes || carry.detail === 'counts') return null
+  if (shown?.state.proposal !== 'whole' || shown.state.digest === '') return null
   return shown.state.guidanceDigest === guidanceDigest ? shown : null
 }
 
 const quiet = new Set(['improved', 'unchanged', 'skipped'])
 
-/** The same proposal under the same verdict, and nothing else to tell. */
-function isSame(report: Report, { comment, state }: NonNullable<Earlier['shown']>): boolean {
+/** null where the text that is there does not tell what this run has to tell, or leaves no room for what it carries. */
+function keptText(
+  shown: NonNullable<Earlier['shown']>,
+  { report, carried }: { readonly report: Report; readonly carried: Carried },
+): string | null {
+  const { body } = shown.comment
+  return isSame(report, shown) && body.length + carried.sealed.length <= commentRoom ? body : null
+}
+
+/** The same proposal under the same verdict, and nothing else to tell, now and then. */
+function isSame(report: Report, { comment: { body }, state }: NonNullable<Earlier['shown']>): boolean {
   const sameProposal = report.planDigest === state.digest
   const nothingElse =
     report.scenarios.every(({ status }) => quiet.has(status)) && report.selection.missing.length === 0
-  return sameProposal && nothingElse && comment.body.startsWith(`${titles[report.conclusion]}\n`)
+  const nothingElseThen = !body.includes(`\n${attentionHeading}\n`)
+  return sameProposal && nothingElse && nothingElseThen && body.startsWith(`${titles[report.conclusion]}\n`)
 }

@@ -1,6 +1,6 @@
 /** Writes down how a run ended: report, outputs, log, summary, annotations and, last, the comment, which may fail. */
-import { annotations } from '../core/annotations.js'
-import { commentCharacters, renderComment } from '../core/comment.js'
+import { annotations, maxAnnotations } from '../core/annotations.js'
+import { commentRoom, renderComment } from '../core/comment.js'
 import type { Report } from '../core/report.js'
 import { reportJson } from '../core/report.js'
 import { outputValues } from '../core/results-output.js'
@@ -20,9 +20,6 @@ export interface PublishSettings {
   readonly comment: CommentDesk
   readonly commentState: CommentState
 }
-
-/** GitHub's limit for a comment in UTF-16 units, less some room for the marker around the sealed state. */
-const commentRoom = 65_536 - 600
 
 /**
  * How long the comment may take, in ms. After a cancel all must be written within 5 s, before the runner ends the
@@ -50,9 +47,14 @@ export async function publish(settings: PublishSettings): Promise<void> {
   runner.info(`${report.conclusion}: ${report.reason}`)
   runner.info(countsLine(report.counts))
   if (path !== null) runner.info(`Report: ${path}`)
-  for (const annotation of annotations(report)) runner.annotate(annotation)
+  for (const annotation of annotations(report, annotationRoom(runner))) runner.annotate(annotation)
   const url = await attempt(settings, 'comment', () => publishComment(settings, reportHint))
   runner.setOutput('comment-url', url ?? '')
+}
+
+/** What earlier annotations leave, and one for a comment that cannot be written; the verdict and one more always have room. */
+function annotationRoom(runner: Runner): number {
+  return Math.max(2, maxAnnotations - runner.annotated() - 1)
 }
 
 /** Folded in the log: each scenario with what became of it, for whom the comment is out of reach. */
@@ -72,7 +74,7 @@ async function publishComment(
   reportHint: string,
 ): Promise<string> {
   const { sealed: state, proposal, kept } = commentState.atEnd(report)
-  const maxCharacters = Math.min(commentCharacters, commentRoom - state.length)
+  const maxCharacters = commentRoom - state.length
   const markdown = kept ?? renderComment(report, { detail, maxCharacters, reportHint, proposal })
   const { cancelled, clock } = edges
   const timer = clock.timer(cancelled.aborted ? commentPatienceMs.cancelled : commentPatienceMs.otherwise)
