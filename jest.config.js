@@ -16,6 +16,7 @@ export default {
       },
     ],
   },
+  setupFiles: ['<rootDir>/__tests__/setup.ts'],
   maxWorkers: 2,
   coverageProvider: 'babel',
   collectCoverageFrom: ['src/**/*.ts', '!src/index.ts'],

@@ -63,6 +63,14 @@ describe('placeholders', () => {
     )
   })
 
+  test.each([`{{test_profile['"]test_profile}}`, `{{test_profile['a"]}}`, `{{test_profile["a']}}`])(
+    'takes no mismatched quotes for a path: %s',
+    (spelling) => {
+      expect(withNormalPlaceholders(withNormalPlaceholders(spelling))).toBe(withNormalPlaceholders(spelling))
+      expect(withNormalPlaceholders(spelling)).not.toBe('{{test_profile.a}}')
+    },
+  )
+
   test('gives a normal form that is its own normal form', () => {
     const body = fc.array(
       fc.constantFrom('test_profile', '.', '[', ']', "'", '"', ' ', '|', 'a', 'key', '0', '\n', '(', '-'),
@@ -72,7 +80,7 @@ describe('placeholders', () => {
         const normal = withNormalPlaceholders(`{{${parts.join('')}}}`)
         expect(withNormalPlaceholders(normal)).toBe(normal)
       }),
-      { numRuns: 2_000 },
+      { numRuns: 5_000 },
     )
   })
 

@@ -32,11 +32,14 @@ function profilePath(body: string): ProfilePath | null {
 }
 
 function normalExpression(expression: string): string {
-  return expression
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/'/g, '"')
-    .replace(/ ?([|.,()[\]]) ?/g, '$1')
+  return (
+    expression
+      .replace(/\s+/g, ' ')
+      .trim()
+      // Only quotes that belong together: a mismatched pair is no path, and must not come to look like one.
+      .replace(/'([^'"]*)'/g, '"$1"')
+      .replace(/ ?([|.,()[\]]) ?/g, '$1')
+  )
 }
 
 function normalPlaceholder(body: string): string {
