@@ -156,12 +156,12 @@ describe('what was merged', () => {
 })
 
 describe('the commits', () => {
-  const [first, second] = ['1'.repeat(40), '2'.repeat(40)]
+  const [first, second, third] = ['1'.repeat(40), '2'.repeat(40), '3'.repeat(40)]
 
   test('of a push are its head, then what it brought from the last on, each once', () => {
-    const payload = { after: second, commits: [{ id: first }, { id: second }] }
-    expect(read(payload, { GITHUB_SHA: second }).commits).toEqual([second, first])
-    expect(read(payload).commits).toEqual([second, mergeCommit, first])
+    const payload = { after: third, commits: [{ id: first }, { id: second }, { id: third }] }
+    expect(read(payload, { GITHUB_SHA: third }).commits).toEqual([third, second, first])
+    expect(read(payload).commits).toEqual([third, mergeCommit, second, first])
   })
 
   test('of another event are the one that it runs for', () => {

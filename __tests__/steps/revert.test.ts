@@ -67,6 +67,13 @@ describe('a saved text', () => {
     expect(cekura.world.scenarios.get(1)?.instructions).toBe('Mine.')
   })
 
+  test('is put back alone: an expected outcome is nobody’s to set here', async () => {
+    const { cekura } = await revert([saved(1)], {
+      scenarios: [scenario({ id: 1, instructions: after, expectedOutcome: '' })],
+    })
+    expect(cekura.given('patchScenario')).toEqual([{ id: 1, patch: { instructions: before } }])
+  })
+
   test('that was put back already stays so', async () => {
     const { cekura, statuses } = await revert([saved(1)], {
       scenarios: [scenario({ id: 1, instructions: before })],
