@@ -1,101 +1,201 @@
-/** The workflows to copy: each gives its jobs the permissions that their steps need, and no more. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+/** The workflows to copy are right: inputs that exist and go together, permissions that suffice and no more, no way in. */
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { readInputs } from '../src/core/inputs.js'
-import { root } from './bundle/invariants.js'
+import { inputNames, readInputs } from '../src/core/inputs.js'
+import { action, examples, read } from './documents.js'
 
-const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
-const step = z.object({
-  uses: z.string().default(''),
-  run: z.string().default(''),
-  with: values.default({}),
-  env: values.default({}),
+const step = z.strictObject({
+  id: z.string().optional(),
+  name: z.string().optional(),
+  if: z.string().optional(),
+  uses: z.string().optional(),
+  with: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  env: z.record(z.string(), z.string()).default({}),
+  run: z.string().optional(),
 })
-const workflow = z.object({
-  permissions: z.strictObject({}),
+type Step = z.output<typeof step>
+
+const workflow = z.strictObject({
+  name: z.string(),
+  on: z.record(z.string(), z.unknown()),
+  permissions: z.record(z.string(), z.string()),
   jobs: z.record(
     z.string(),
-    z.object({
+    z.strictObject({
+      if: z.string().optional(),
+      'runs-on': z.string(),
+      'timeout-minutes': z.number(),
       permissions: z.record(z.string(), z.enum(['read', 'write'])),
-      'timeout-minutes': z.number().max(60),
+      concurrency: z.unknown().optional(),
       steps: z.array(step),
     }),
   ),
 })
-type Step = z.infer<typeof step>
+type Job = z.output<typeof workflow>['jobs'][string]
+type Permissions = Job['permissions']
 
-const folder = join(root, 'examples')
-const jobs = readdirSync(folder).flatMap((file) =>
-  Object.entries(workflow.parse(parse(readFileSync(join(folder, file), 'utf8'))).jobs).map(
-    ([name, job]) => [`${name} of ${file}`, job] as const,
-  ),
-)
+const ours = 'improve-scenarios/action@v0'
 
-const ours = 'improve-scenarios/action@'
-const isOurs = ({ uses }: Pick<Step, 'uses'>): boolean => uses.startsWith(ours)
+/** Events for which a run of ours has a pull request to comment in. */
+const withPullRequest = ['pull_request', 'merge_group', 'issue_comment', 'workflow_run']
 
-/** What GitHub documents for each of the requests that a step sends. */
-function needs({ uses, run, with: inputs }: Step): Readonly<Record<string, 'read' | 'write'>> {
-  if (uses.startsWith('actions/checkout@')) return { contents: 'read' }
-  if (uses.startsWith('actions/download-artifact@') && 'run-id' in inputs) return { actions: 'read' }
-  if (run.includes('/actions/runs?')) return { actions: 'read', contents: 'read', 'pull-requests': 'read' }
-  if (/--method (POST|PATCH)/.test(run)) return { 'pull-requests': 'write' }
-  return isOurs({ uses }) ? needsOfMode(inputs) : {}
+/** The events that a job runs for: those of the workflow, or the one that its condition names. */
+function eventsOf(events: readonly string[], job: Job): readonly string[] {
+  const named = /github\.event_name == '(\w+)'/.exec(job.if ?? '')?.[1]
+  return named === undefined ? events : [named]
 }
 
-/** A run on a schedule and one that takes texts back have no pull request to comment on. */
-function needsOfMode({ mode = 'propose', plan }: Readonly<Record<string, string>>): ReturnType<typeof needs> {
-  if (mode === 'propose') return { 'pull-requests': 'write' }
-  return mode === 'apply-reviewed' && plan === undefined ? { contents: 'read', 'pull-requests': 'write' } : {}
+function needsOfOurs(given: Step['with'], events: readonly string[]): Permissions {
+  switch (given['mode'] ?? 'propose') {
+    case 'apply-reviewed':
+      if (given['plan'] !== undefined) return {}
+      // Which pull request a commit belongs to is asked for; a comment's event names its own.
+      return events.includes('push')
+        ? { contents: 'read', 'pull-requests': 'write' }
+        : { 'pull-requests': 'write' }
+    case 'revert':
+      return {}
+    default:
+      return events.some((event) => withPullRequest.includes(event)) ? { 'pull-requests': 'write' } : {}
+  }
 }
 
-/** Of two needs the greater one. */
-function together(steps: readonly Step[]): ReturnType<typeof needs> {
-  const all = steps.flatMap((each) => Object.entries(needs(each)))
-  return Object.fromEntries(all.sort(([, one], [, other]) => one.localeCompare(other)))
+/** What each request of a script needs, by a part of it. */
+const needsOfRequests: readonly (readonly [RegExp, Permissions])[] = [
+  // Metadata, which every token may read.
+  [/\/collaborators\/[^/]+\/permission/, {}],
+  [/\/commits\/[^/]+\/pulls/, { contents: 'read', 'pull-requests': 'read' }],
+  [/\/actions\/runs\b/, { actions: 'read' }],
+  [/--method (PATCH|POST) .*comments/, { 'pull-requests': 'write' }],
+  [/"\$comments"/, { 'pull-requests': 'read' }],
+]
+
+function needsOfScript(script: string): readonly Permissions[] {
+  return script
+    .split(/\bgh api\b/)
+    .slice(1)
+    .map((request) => {
+      const known = needsOfRequests.find(([part]) => part.test(request))
+      if (known === undefined) throw new Error(`what does this request need? ${request}`)
+      return known[1]
+    })
 }
 
-describe('an example', () => {
-  test.each(jobs)(
-    '(%s) has the permissions that its steps need, and no more',
-    (_, { permissions, steps }) => {
-      const surplus = { ...permissions }
-      const needed = together(steps)
-      for (const [name, access] of Object.entries(needed)) {
-        expect([name, permissions[name]]).toEqual([name, access])
-        Reflect.deleteProperty(surplus, name)
-      }
-      // The runner reads the repository in any case: writing it down is harmless, and more than that is not.
-      expect(surplus).toEqual('contents' in surplus ? { contents: 'read' } : {})
-    },
-  )
+function needsOfStep({ uses, with: given, run }: Step, events: readonly string[]): readonly Permissions[] {
+  if (run !== undefined) return needsOfScript(run)
+  if (uses === ours) return [needsOfOurs(given, events)]
+  const [name] = (uses ?? '').split('@')
+  switch (name) {
+    case 'actions/checkout':
+      return [{ contents: 'read' }]
+    case 'actions/download-artifact':
+      return [given['run-id'] === undefined ? {} : { actions: 'read' }]
+    case 'actions/upload-artifact':
+    case 'actions/cache/restore':
+    case 'actions/cache/save':
+      return []
+    default:
+      throw new Error(`what does ${name ?? 'this step'} need?`)
+  }
+}
 
-  test.each(jobs)('(%s) gives our step inputs that it takes', (_, { steps }) => {
-    for (const { with: given } of steps.filter(isOurs)) {
-      expect(given['api-key']).toBe('${{ secrets.CEKURA_API_KEY }}')
-      expect(readInputs({ ...given, 'api-key': 'a-key' }).agentId).toBe(2142)
+/** `write` includes `read`. */
+function together(all: readonly Permissions[]): Permissions {
+  const sum: Permissions = {}
+  for (const [name, level] of all.flatMap((each) => Object.entries(each)))
+    if (sum[name] !== 'write') sum[name] = level
+  return sum
+}
+
+describe.each(examples)('%s', (path) => {
+  const text = read(path)
+  const { on, permissions, jobs } = workflow.parse(parse(text))
+  const steps = Object.values(jobs).flatMap((job) => job.steps)
+  const uses = steps.filter((each) => each.uses === ours)
+
+  test('gives nothing to its jobs by default, and each job exactly what its steps need', () => {
+    expect(permissions).toEqual({})
+    for (const job of Object.values(jobs)) {
+      const events = eventsOf(Object.keys(on), job)
+      expect(job.permissions).toEqual(together(job.steps.flatMap((each) => needsOfStep(each, events))))
     }
   })
 
-  test.each(jobs)('(%s) puts no text from outside into a script', (_, { steps }) => {
-    for (const { run } of steps) expect(run).not.toContain('${{')
+  test('uses inputs that exist, gives the required ones, and none that contradict one another', () => {
+    for (const { with: given } of uses) {
+      expect(Object.keys(given).filter((name) => !Object.keys(action.inputs).includes(name))).toEqual([])
+      const texts = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]))
+      const inputs = readInputs({ ...texts, 'api-key': 'a-key' })
+      expect(inputs.agentId).toBe(2142)
+      expect(inputNames.filter((name) => action.inputs[name]?.required === true && !(name in given))).toEqual(
+        [],
+      )
+    }
+  })
+
+  test('takes the key from a secret, and hands no secret to anything else', () => {
+    for (const { with: given } of uses) expect(given['api-key']).toBe('${{ secrets.CEKURA_API_KEY }}')
+    expect([...text.matchAll(/\bsecrets\b/g)]).toHaveLength(uses.length)
+  })
+
+  test('is no way in: no trigger with secrets for strangers, no expression in a script', () => {
+    expect(Object.keys(on)).not.toContain('pull_request_target')
+    for (const { run } of steps) expect(run ?? '').not.toContain('${{')
+    const checksOut = steps.some((each) => each.uses?.startsWith('actions/checkout@') ?? false)
+    const privileged = ['issue_comment', 'workflow_run'].some((event) => event in on)
+    expect(privileged && checksOut).toBe(false)
+  })
+
+  test('leaves no token in a checkout, and lets no job run for ever', () => {
+    const checkouts = steps.filter((each) => each.uses?.startsWith('actions/checkout@') ?? false)
+    for (const { with: given } of checkouts) expect(given['persist-credentials']).toBe(false)
+    for (const job of Object.values(jobs)) expect(job['timeout-minutes']).toBeLessThanOrEqual(60)
+  })
+
+  test('refers to steps and outputs that there are', () => {
+    for (const [, id, output = ''] of text.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g)) {
+      const target = steps.find((each) => each.id === id)
+      // The head of a file may tell what to add to the quick start, whose step is called so.
+      const isOurs = target === undefined ? id === 'scenarios' : target.uses === ours
+      if (isOurs) expect(Object.keys(action.outputs)).toContain(output)
+      else expect(target?.run).toContain(`echo "${output}=`)
+    }
   })
 })
 
-test('the README names every example', () => {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8')
-  for (const file of readdirSync(folder)) expect(readme).toContain(`examples/${file}`)
+describe('the chat command', () => {
+  const { jobs } = workflow.parse(parse(read('examples/chat-command.yml')))
+
+  test('asks who commented before anything is saved, and fails for whoever may not write', () => {
+    const { steps = [] } = jobs['save'] ?? {}
+    const saving = steps.findIndex(({ uses }) => uses === ours)
+    const asking = steps.findIndex(({ run }) => run?.includes('/permission"') ?? false)
+    expect(asking).toBeGreaterThanOrEqual(0)
+    expect(saving).toBeGreaterThan(asking)
+    expect(steps[asking]?.run).toContain('exit 1')
+    expect(steps.slice(0, saving + 1).every((each) => each.if === undefined)).toBe(true)
+  })
+
+  test('listens to comments on pull requests that are the command and nothing else', () => {
+    const condition = jobs['save']?.if ?? ''
+    expect(condition).toContain('github.event.issue.pull_request')
+    expect(condition).toContain("github.event.comment.body == '/save-scenarios'")
+  })
 })
 
-test('an artifact is looked for by the commit that was merged, never without one', () => {
-  const steps = jobs.flatMap(([, job]) => job.steps).filter(({ run }) => run.includes('head_sha='))
-  expect(steps).toHaveLength(1)
-  for (const { run } of steps) {
-    const guard = run.indexOf('if [ -z "$head" ]; then exit 0; fi')
-    expect(guard).toBeGreaterThan(0)
-    expect(guard).toBeLessThan(run.indexOf('head_sha='))
-  }
+describe('the quick start', () => {
+  test('proposes on the pull request, and saves what was reviewed on the push after it', () => {
+    const { jobs, on } = workflow.parse(parse(read('examples/propose-and-apply.yml')))
+    expect(Object.keys(on)).toEqual(['pull_request', 'push'])
+    const modesOf = (name: string) =>
+      jobs[name]?.steps
+        .filter(({ uses }) => uses === ours)
+        .map(({ with: given }) => given['mode'] ?? 'propose')
+    expect([modesOf('propose'), modesOf('apply')]).toEqual([['propose'], ['apply-reviewed']])
+    const tags = Object.values(jobs).flatMap(({ steps }) =>
+      steps.filter(({ uses }) => uses === ours).map(({ with: given }) => given['settled-tag']),
+    )
+    expect(tags).toEqual(['settled', 'settled'])
+  })
 })
