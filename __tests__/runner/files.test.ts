@@ -284,4 +284,11 @@ describe('reports', () => {
     await expect(files().writeReport({ directory, name: 'report.json' }, '{}')).rejects.toThrow()
     expect(await readdir(directory)).toEqual(['report.json'])
   })
+
+  const onLinux = process.platform === 'linux' ? test : test.skip
+
+  onLinux('fail at once in a folder that is there and takes no other', async () => {
+    const file = { directory: '/proc/reports', name: 'report.json' }
+    await expect(files().writeReport(file, '{}')).rejects.toThrow('ENOENT')
+  })
 })

@@ -72,6 +72,20 @@ describe('outputs', () => {
   })
 })
 
+describe('outputs without a file', () => {
+  test('are one warning, and no error', () => {
+    process.env['GITHUB_OUTPUT'] = join(folder, 'none', 'output')
+    const runner = makeOne()
+    runner.setOutput('reason', 'a')
+    runner.setOutput('selected', '1')
+    expect(log.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(
+        /^::warning title=No outputs::The runner's file for outputs cannot be written\. /,
+      ),
+    ])
+  })
+})
+
 describe('the summary', () => {
   test('is added to what is there', async () => {
     await writeFile(join(folder, 'summary'), 'before\n')

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { InputError } from '../core/input-error.js'
 import type { ContextFile, Files } from '../edges.js'
 import type { Redactor } from './redact.js'
@@ -56,7 +56,7 @@ export function makeFiles({
     },
     async writeReport({ directory, name }, text) {
       const folder = resolve(temporary, directory)
-      await mkdir(folder, { recursive: true })
+      await makeFolder(folder)
       const path = join(folder, name)
       // Renamed into place, so that whoever reads it meets the old file or the new one, never half of it.
       const draft = join(folder, `.${name}.${randomUUID()}`)
@@ -98,6 +98,29 @@ function decode(bytes: Uint8Array): string | null {
   } catch {
     return null
   }
+}
+
+/** With its parents. Not by Node's own `recursive`, which never ends where a folder that is there takes no other, as `/proc`. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await makeOneFolder(path)
+  } catch (error) {
+    const parent = dirname(path)
+    if (codeOf(error) !== 'ENOENT' || parent === path) throw error
+    await makeFolder(parent)
+    await makeOneFolder(path)
+  }
+}
+
+async function makeOneFolder(path: string): Promise<void> {
+  await mkdir(path).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error
+  })
+}
+
+/** Node's name of what went wrong. */
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
 }
 
 /** null where there is no such file. */

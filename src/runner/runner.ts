@@ -21,6 +21,7 @@ export function makeRunner({
   const line = (text: string) => logText(redactor.redact(text))
   const lines = (text: string) => logText(redactor.redact(text), { lines: true })
   let annotated = 0
+  let outputsFail = false
   const runner: Runner = {
     addSecret(secret) {
       if (secret === '') return
@@ -45,7 +46,17 @@ export function makeRunner({
     },
     annotated: () => annotated,
     setOutput(name, value) {
-      core.setOutput(name, redactor.redact(value))
+      try {
+        core.setOutput(name, redactor.redact(value))
+      } catch (error) {
+        if (outputsFail) return
+        outputsFail = true
+        runner.annotate({
+          severity: 'warning',
+          title: 'No outputs',
+          message: `The runner's file for outputs cannot be written. ${String(error)}`,
+        })
+      }
     },
     async writeSummary(markdown) {
       if (summaryPath === undefined || summaryPath === '') return
