@@ -1,5 +1,6 @@
 /** The comments whose proposals were saved: each is brought up to date, none is made. */
 import { describe, expect, test } from '@jest/globals'
+import type { RawInputs } from '../../src/core/inputs.js'
 import { openProposal } from '../../src/core/proposal.js'
 import { makeSeal } from '../../src/runner/seal.js'
 import { appliedComments } from '../../src/steps/applied-comment.js'
@@ -19,9 +20,13 @@ const signal = new AbortController().signal
 const last = { markdown: 'Saved.', state: 'unused', changes: true, failure: false, signal }
 
 function comments(...proposals: readonly Proposal[]) {
+  return commentsWith({}, proposals)
+}
+
+function commentsWith(raw: RawInputs, proposals: readonly Proposal[]) {
   const github = fakeGitHub()
   const run = fakeRun(
-    { mode: 'apply-reviewed' },
+    { mode: 'apply-reviewed', ...raw },
     { github, context: { ...pullRequestContext, pullRequest: null } },
   )
   return { github, run, ...appliedComments(run, { github, proposals }) }
@@ -56,6 +61,12 @@ describe('at the end', () => {
     await comment.showResult(last)
     expect(sealed).toBe(github.requests[1]?.state)
     expect([proposal, kept]).toEqual(['none', null])
+  })
+
+  test('no comment is touched with comment: off', async () => {
+    const { comment, commentState, github } = commentsWith({ comment: 'off' }, [proposalOf(12)])
+    expect(commentState.atEnd(report()).sealed).toBe('')
+    expect([await comment.showResult(last), github.requests]).toEqual([null, []])
   })
 
   test('a proposal from a file has no comment', async () => {

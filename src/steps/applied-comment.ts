@@ -23,7 +23,9 @@ export function appliedComments(
   const { runId, runUrl } = edges.context
   const applied: Applied = { runId, runUrl, at: new Date(edges.clock.now()).toISOString() }
   const carried = proposals.flatMap(({ source }) =>
-    source === null ? [] : [{ ...source, ...carriedBy(run, { source, applied }) }],
+    source === null || inputs.comment === 'off'
+      ? []
+      : [{ ...source, ...carriedBy(run, { source, applied }) }],
   )
   const longest = carried.reduce((most, { sealed }) => (sealed.length > most.length ? sealed : most), '')
   return {
