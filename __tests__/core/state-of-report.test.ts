@@ -45,8 +45,12 @@ const jobs = (results: readonly ScenarioResult[]) => jobsFromReport(report({ res
 describe('the entries of a report', () => {
   test('are the texts to save and those that stay, and nothing that a rule or the service refused', () => {
     const results = outcomes.map((status, index) => result({ id: index + 1, status, after: 'A new text.' }))
-    const kept = entries(results).map(({ id }) => outcomes[id - 1])
+    const kept = entries(results, 'settled').map(({ id }) => outcomes[id - 1])
     expect(kept).toEqual(['improved', 'unchanged', 'applied'])
+  })
+
+  test('leave out a text that stays and gets no tag: there is nothing to save, and nobody’s edit is drift', () => {
+    expect(entries([result({ id: 1 }), improved({ id: 2 })]).map(({ id }) => id)).toEqual([2])
   })
 
   test('hold the new text as it is, and the old one as the hash of its bare form', () => {
@@ -82,8 +86,14 @@ describe('the entries of a report', () => {
 
   test('change nothing of a text that stays, and start from the one that is there now', () => {
     const there = result({ id: 1, before: 'Old.', after: 'There already.', outcomeAfter: 'Other.' })
-    expect(entries([there])).toEqual([
-      { id: 1, before: sha256('There already.'), after: null, outcome: null, settle: null },
+    expect(entries([there], 'settled')).toEqual([
+      {
+        id: 1,
+        before: sha256('There already.'),
+        after: null,
+        outcome: null,
+        settle: expect.stringMatching(/^settled-/),
+      },
     ])
   })
 

@@ -64,6 +64,8 @@ export function entriesFromReport({ report, settledPrefix, hash }: EntriesInput)
         ? null
         : settledTag({ prefix: settledPrefix, text, guidance: report.guidance.text, hash })
     if (status === 'unchanged') {
+      // Without a tag there is nothing to save, and nobody's edit to be called drift.
+      if (settledPrefix === null) return []
       // A text that was there already when it was to be saved is the one that stays.
       const text = after ?? before
       return [{ id, before: hash(bareText(text)), after: null, outcome: null, settle: settle(text) }]
