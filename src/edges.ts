@@ -140,7 +140,7 @@ export interface GitHubApi {
     wanted: { readonly pullRequest: number; readonly key: string },
     signal: AbortSignal,
   ): Promise<{ readonly state: 'read'; readonly comment: FoundComment | null } | Refusal>
-  /** The merged pull requests that brought these commits, oldest first, each once. Never throws. */
+  /** The merged pull requests that brought the first `mostCommits` of these, oldest first, each once. Never throws. */
   mergedPullRequests(
     commits: readonly string[],
     signal: AbortSignal,

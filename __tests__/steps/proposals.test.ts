@@ -75,6 +75,16 @@ describe('a push', () => {
     expect([found.map(({ source }) => source?.pullRequest), nothing]).toEqual([[13], null])
   })
 
+  test('of more commits than are looked at says so', async () => {
+    const github = merged(12)
+    const many = Array.from({ length: 51 }, (_, index) => `${index}`.padStart(40, '0'))
+    const large = run(github, { context: { ...push, commits: many } })
+    expect((await findProposals(large, github)).found).toHaveLength(1)
+    expect(large.edges.runner.annotations).toMatchObject([
+      { severity: 'warning', message: expect.stringContaining('Of 51 commits only the newest 50') },
+    ])
+  })
+
   test('of no pull request has nothing to save', async () => {
     const github = merged()
     expect(await findProposals(run(github), github)).toEqual({

@@ -9,6 +9,9 @@ export interface FoundComment {
   readonly state: string
 }
 
+/** So many commits of a push, the newest first, are asked for their pull requests: each is a request. */
+export const mostCommits = 50
+
 /** A merged pull request. */
 export interface MergedPullRequest {
   readonly number: number

@@ -1,14 +1,16 @@
 /** Looks up what is there already: our comment in a pull request, and the pull requests that a push has merged. */
 import { chooseComment, dependsOnOwnLogin } from '../core/comment-choice.js'
 import { readMarker, withoutMarker } from '../core/comment-marker.js'
-import type { FoundComment, MergedPullRequest, Refusal } from '../core/github-answers.js'
+import {
+  type FoundComment,
+  type MergedPullRequest,
+  mostCommits,
+  type Refusal,
+} from '../core/github-answers.js'
 import type { GitHubApi } from '../edges.js'
 import type { Publication } from './comment.js'
 import { GitHubFault, readFault } from './fault.js'
 import type { PullRequestCalls, PullRequestOfCommit } from './pull-request-calls.js'
-
-/** More commits than a push brings at once; each is a request. */
-const mostCommits = 50
 
 /** A run that is newer than any other, so that whatever comment there is counts as found. */
 const newest = { runId: Number.MAX_SAFE_INTEGER, attempt: Number.MAX_SAFE_INTEGER }

@@ -4,7 +4,7 @@ import { InputError } from '../core/input-error.js'
 import { openProposal } from '../core/proposal.js'
 import { type EarlierReport, readReport } from '../core/report-reading.js'
 import { entriesFromReport } from '../core/state-of-report.js'
-import type { MergedPullRequest, Refusal } from '../core/github-answers.js'
+import { type MergedPullRequest, mostCommits, type Refusal } from '../core/github-answers.js'
 import type { GitHubApi } from '../edges.js'
 import { boundOf } from './earlier.js'
 import type { Run } from './improve-all.js'
@@ -66,6 +66,13 @@ async function mergedOf({ edges, stop }: Run, github: GitHubApi): Promise<readon
   const { commits } = edges.context
   const answer = await github.mergedPullRequests(commits, stop.signal)
   if (answer.state === 'refused') throw notReadable(answer)
+  if (commits.length > mostCommits) {
+    edges.runner.annotate({
+      severity: 'warning',
+      title: 'A very large push',
+      message: `Of ${commits.length} commits only the newest ${mostCommits} were asked for their pull requests. Should another one have been merged with them, save its proposal from its report.json (plan).`,
+    })
+  }
   return answer.pullRequests
 }
 
