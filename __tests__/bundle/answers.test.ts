@@ -12,7 +12,11 @@ const asking = 'needs_clarification needs_agent_clarification pending_clarificat
 
 function addScenarios({ simulator }: World, count: number): void {
   for (let id = 1; id <= count; id += 1)
-    simulator.state.addScenario({ id, instructions: `Ask for the price of item ${id}.` })
+    simulator.state.addScenario({
+      id,
+      // Long enough for the new text not to be more than three times as long.
+      instructions: `You call the practice and ask for the price of item ${id}. Note it down, thank them and hang up.`,
+    })
 }
 
 describe('the answer for a job', () => {

@@ -15,6 +15,9 @@ const found = (before: string, after: string): readonly string[] =>
 const messages = (before: string, after: string): readonly string[] =>
   check(before, after).map(({ message }) => message)
 
+/** Long enough for a placeholder more not to make it three times as long. */
+const open = 'Ask how long the practice is open today.'
+
 describe('checkText', () => {
   test.each(['', ' \n\t', '<scenario> \n </scenario>'])('finds %j empty, and nothing else', (after) => {
     expect(check('{{a}} <endcall/> [sigh]', after)).toEqual([
@@ -47,7 +50,7 @@ describe('checkText', () => {
   })
 
   test('finds a new test profile key that no profile has', () => {
-    expect(check('Hello', 'Hello {{test_profile.age}}')).toEqual([
+    expect(check(open, `${open} {{test_profile.age}}`)).toEqual([
       {
         code: 'placeholder-added',
         severity: 'error',
@@ -58,7 +61,7 @@ describe('checkText', () => {
 
   test('says so where the profiles are not known', () => {
     expect(
-      checkText({ before: 'Hello', after: 'Hello {{test_profile.user_name}}', profileKeys: null }),
+      checkText({ before: open, after: `${open} {{test_profile.user_name}}`, profileKeys: null }),
     ).toEqual([
       {
         code: 'placeholder-added',
@@ -72,14 +75,14 @@ describe('checkText', () => {
   test.each(['user_name', 'address.city', 'address', `user_name | upper`])(
     'lets a new %s of a profile through',
     (key) => {
-      expect(check('Hello', `Hello {{test_profile.${key}}}`)).toEqual([])
+      expect(check(open, `${open} {{test_profile.${key}}}`)).toEqual([])
     },
   )
 
   test.each(['addres', 'address.c', 'user_name.first', 'user_name or b'])(
     'does not take %s for a key of a profile',
     (key) => {
-      expect(found('Hello', `Hello {{test_profile.${key}}}`)).toEqual(['error placeholder-added'])
+      expect(found(open, `${open} {{test_profile.${key}}}`)).toEqual(['error placeholder-added'])
     },
   )
 
@@ -88,7 +91,7 @@ describe('checkText', () => {
   })
 
   test('warns of any other new placeholder', () => {
-    expect(check('Hello', 'Hello {{ customer }}')).toEqual([
+    expect(check(open, `${open} {{ customer }}`)).toEqual([
       { code: 'placeholder-added', severity: 'warning', message: 'The placeholder {{customer}} is new.' },
     ])
   })
@@ -114,19 +117,23 @@ describe('checkText', () => {
     expect(found('[sigh] Hello', 'Hello')).toEqual(['warning bracket-lost'])
   })
 
-  test('compares lengths without white space at the ends, and only where the old text is long enough', () => {
+  test('compares lengths without white space at the ends, however short the old text is', () => {
     const lengths = (before: number, after: number): readonly string[] =>
       messages('1'.repeat(before), `  ${'1'.repeat(after)}\n`)
     expect(lengths(100, 300)).toEqual([])
     expect(lengths(100, 301)).toEqual([
       'The new text is more than three times as long: 301 characters instead of 100.',
     ])
-    expect(lengths(99, 1_000)).toEqual([])
+    expect(lengths(3, 9)).toEqual([])
+    expect(lengths(3, 10)).toEqual([
+      'The new text is more than three times as long: 10 characters instead of 3.',
+    ])
     expect(lengths(300, 100)).toEqual([])
     expect(lengths(300, 99)).toEqual([
       'The new text is less than a third as long: 99 characters instead of 300.',
     ])
-    expect(lengths(99, 1)).toEqual([])
+    expect(lengths(9, 3)).toEqual([])
+    expect(lengths(9, 2)).toEqual(['The new text is less than a third as long: 2 characters instead of 9.'])
   })
 
   test('warns where the writing system has changed, tags and placeholders left out', () => {

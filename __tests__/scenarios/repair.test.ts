@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { scenarioOf, schedule, startWorld, starts, statuses } from '../bundle/harness.js'
 
 const text = (recovers: boolean) =>
-  `Give your order {{test_profile.order_id}}. [simulator: placeholder-lost${recovers ? ', recovers' : ''}]`
+  `Call about a parcel that is late, and be patient. Give your order {{test_profile.order_id}}. [simulator: placeholder-lost${recovers ? ', recovers' : ''}]`
 
 describe('a rejected text', () => {
   test('is repaired by one further try that says what was lost', async () => {

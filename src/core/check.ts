@@ -14,9 +14,6 @@ export interface TextChange {
   readonly profileKeys: ReadonlySet<string> | null
 }
 
-/** In UTF-16 units. A shorter text says too little: a line of notes may well become a page. */
-const shortestCompared = 100
-
 /** Findings in the order of the codes, within one code in the order of the text. An empty new text has no other finding. */
 export function checkText({ before, after, profileKeys }: TextChange): readonly Finding[] {
   if (isEmpty(after)) return [error('empty', 'The new text is empty.')]
@@ -99,7 +96,6 @@ function times(count: number): string {
 }
 
 function lengthChanged(before: number, after: number): readonly Finding[] {
-  if (before < shortestCompared) return []
   const sizes = `${after} characters instead of ${before}`
   if (after > before * 3)
     return [warning('length', `The new text is more than three times as long: ${sizes}.`)]
