@@ -71,7 +71,7 @@ const expectations: Readonly<Record<FaultName, Expected>> = {
     outputs: { conclusion: 'failure', improved: '4', uncertain: '1' },
     says: [
       `${start}: the connection was closed before the answer was whole. It may have been done all the same, so it is not sent again`,
-      'look in the usage of your Cekura account for a job of that time',
+      'Look in the usage of your Cekura account for a job of that time',
     ],
   },
   'bad-gateway-after-start': {

@@ -27,7 +27,7 @@ describe('a paid start whose answer is lost', () => {
     expect(run.outputs).toMatchObject({ conclusion: 'failure', uncertain: '1', changed: 'false' })
     const comment = world.comment()
     expect(comment).toContain('**Uncertain (1).**')
-    expect(comment).toContain('look in the usage of your Cekura account for a job of that time')
+    expect(comment).toContain('Look in the usage of your Cekura account for a job of that time')
     expect(comment).toContain(`[Refund &#42;now&#42;](https://dashboard.cekura.ai/test-case/1)`)
     expect(comment).toContain(`(sent at ${(job?.startedAt ?? '').slice(0, 10)}`)
   })
