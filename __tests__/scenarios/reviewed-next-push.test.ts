@@ -148,7 +148,8 @@ describe('a schedule', () => {
   })
 
   test('with a report that is none does the work anew, with a warning', async () => {
-    const refund = 'You call the shop about a parcel that came broken, and you ask for a refund; you are polite, and in a hurry.'
+    const refund =
+      'You call the shop about a parcel that came broken, and you ask for a refund; you are polite, and in a hurry.'
     const { world } = await startProposed({ texts: [refund] })
     await world.write('kept/report.json', '{"version": 1, "scenarios": ')
     const run = await world.run(nightly, { event: schedule, runId: 11 })
