@@ -47,7 +47,7 @@ describe('at its end', () => {
         proposal: 'whole',
         digest: proposing.planDigest,
         guidanceDigest: proposing.guidance.digest,
-        entries: [{ id: 1, after: 'Ask for an appointment on Tuesday at nine.', settle: null }, { id: 2 }],
+        entries: [{ id: 1, after: 'Ask for an appointment on Tuesday at nine.', settle: null }],
         jobs: [running('a')],
       },
     })
