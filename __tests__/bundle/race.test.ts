@@ -6,6 +6,9 @@ import { untilDuring } from './interrupted.js'
 import { hiddenState, markerOf, saveReviewed, startProposed, textsOn, theComment } from './reviewed-world.js'
 
 const tenMinutes = 600_000
+
+/** Long enough for its new text to be left without a finding about its length. */
+const text = 'Ask for a refund of the order that came too late, and do not accept a voucher in its place.'
 const overtaken = {
   severity: 'notice',
   title: 'Overtaken',
@@ -16,7 +19,7 @@ describe('two runs of one pull request at the same time', () => {
   test('share their jobs; the newer one has the comment, and the older one says so', async () => {
     const clock = settableClock()
     const world = await startWorld({ clock, jobDurationMs: tenMinutes })
-    world.simulator.state.addScenario({ id: 1, instructions: 'Ask for a refund.' })
+    world.simulator.state.addScenario({ id: 1, instructions: text })
     const writer = () => {
       const body = world.simulator.comments(1)[0]?.body
       return body !== undefined && (hiddenState(world, body)?.jobs.length ?? 0) > 0 ? markerOf(body).runId : 0
@@ -43,7 +46,7 @@ describe('two runs of one pull request at the same time', () => {
     const list = { service: 'github', method: 'GET', path: /\/issues\/1\/comments$/ } as const
     // The lists are old when they are read: each run may think that there is no comment yet.
     const world = await startWorld({ faults: [{ match: list, times: 6, act: { kind: 'delay', ms: 100 } }] })
-    world.simulator.state.addScenario({ id: 1, instructions: 'Ask for a refund.' })
+    world.simulator.state.addScenario({ id: 1, instructions: text })
     const runs = await Promise.all([world.run({}, { runId: 11 }), world.run({}, { runId: 10 })])
     expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0])
     expect(markerOf(world.comment()).runId).toBe(11)
@@ -51,7 +54,7 @@ describe('two runs of one pull request at the same time', () => {
   })
 
   test('that find a comment each leave the newer one, and take the other away', async () => {
-    const { world } = await startProposed({ texts: ['Ask for a refund.'] })
+    const { world } = await startProposed({ texts: [text] })
     const { body } = theComment(world)
     const double = body.replace(' run=10 ', ' run=9 ')
     world.simulator.github.addComment(1, { body: double, login: 'github-actions[bot]', type: 'Bot' })
@@ -61,7 +64,7 @@ describe('two runs of one pull request at the same time', () => {
   })
 
   test('attempts of one run count like runs: the later one wins', async () => {
-    const { world } = await startProposed({ texts: ['Ask for a refund.'] })
+    const { world } = await startProposed({ texts: [text] })
     await world.run({}, { runId: 10, attempt: 3 })
     const late = await world.run({}, { runId: 10, attempt: 2 })
     expect(late.annotations).toMatchObject([{ title: 'Overtaken' }])

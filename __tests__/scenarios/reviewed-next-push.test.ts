@@ -1,5 +1,5 @@
 /** The next push to a pull request pays for what is new and for nothing else, and an approval outlives a rebase. */
-import { beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import {
   pushToPullRequest,
   type Run,
@@ -15,6 +15,7 @@ import {
   hiddenState,
   markerOf,
   newTexts,
+  remember,
   saveReviewed,
   startProposed,
   textsOn,
@@ -75,10 +76,16 @@ describe('an equal proposal after a rebase', () => {
   let world: World
   let proposal: Run
   let reviewed: string
+  let startAnew: () => void
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     ;({ world, proposal } = await startProposed())
     reviewed = theComment(world).body
+    startAnew = remember(world)
+  }, 60_000)
+
+  beforeEach(() => {
+    startAnew()
   })
 
   test('leaves the visible comment as it was at every moment, and renews the hidden line', async () => {

@@ -102,6 +102,17 @@ describe('a proposal for a scenario without text and expected outcome', () => {
   })
 })
 
+describe('with comment: off', () => {
+  test('the proposal is read from the comment and saved, and the comment stays as it was reviewed', async () => {
+    const { world, proposal } = await startProposed()
+    const reviewed = world.comment()
+    const saved = await saveReviewed(world, { inputs: { comment: 'off' } })
+    expect(textsOn(world)).toEqual(newTexts(proposal))
+    expect(world.comment()).toBe(reviewed)
+    expect(saved.outputs['comment-url']).toBe('')
+  })
+})
+
 describe('a proposal in which a text stays as it is', () => {
   test('leaves that scenario alone, also in the comment', async () => {
     const { world, proposal } = await startProposed({
@@ -109,8 +120,9 @@ describe('a proposal in which a text stays as it is', () => {
     })
     const saved = await saveReviewed(world)
     expect(statuses(proposal)).toEqual({ 1: 'improved', 2: 'unchanged' })
-    expect(statuses(saved)).toEqual({ 1: 'applied', 2: 'unchanged' })
+    expect(statuses(saved)).toEqual({ 1: 'applied' })
     expect(patches(saved).map(([id]) => id)).toEqual([1])
+    expect(saved.requests.some(({ path }) => path.endsWith('/scenarios/2/'))).toBe(false)
     expect(visible(theComment(world).body)).toContain('Saved changes (1)')
   })
 
