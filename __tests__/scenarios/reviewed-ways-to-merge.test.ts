@@ -35,12 +35,10 @@ beforeEach(() => {
 })
 
 function closed({ simulator }: World, merged: boolean): WorkflowEvent {
-  const event = pushToPullRequest(simulator)
-  const { pull_request: pullRequest, ...payload } = event.payload as Record<string, object>
-  return {
-    name: 'pull_request',
-    payload: { ...payload, action: 'closed', pull_request: { ...pullRequest, merged } },
-  }
+  const sha = simulator.github.pullRequests.get(1)?.headSha ?? ''
+  const repo = { full_name: simulator.repository }
+  const pullRequest = { number: 1, merged, head: { sha, repo }, base: { ref: 'main', repo } }
+  return { name: 'pull_request', payload: { action: 'closed', number: 1, pull_request: pullRequest } }
 }
 
 const mergeGroup: WorkflowEvent = {
