@@ -2,11 +2,13 @@
 import { cpus } from 'node:os'
 import type { Figure } from './figure.js'
 import { fewOutOfMany, manyJobs } from './frugality.js'
+import { pollSchedules } from './poll.js'
 import { reviewed } from './reviewed.js'
 import { startUp } from './start-up.js'
 
 const figures: Figure[] = []
-for (const bench of [startUp, manyJobs, fewOutOfMany, reviewed]) figures.push(...(await bench()))
+for (const bench of [startUp, manyJobs, fewOutOfMany, reviewed, pollSchedules])
+  figures.push(...(await bench()))
 
 const day = new Date().toISOString().slice(0, 10)
 console.log(

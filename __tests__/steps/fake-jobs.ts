@@ -34,7 +34,7 @@ export function makeFakeJobs({
       cekura,
       clock,
       signal: stop.signal,
-      pollMinMs: 1_000,
+      pollMinMs: 500,
       pollMaxMs: 4_000,
       onUnknownWord: () => undefined,
     }),

@@ -1,37 +1,67 @@
 /** When to ask for a job's progress again: at first a share of the time that has passed, later what this run's jobs have taught. */
+import { estimateDurations, meanDuration, type SeenDuration } from './duration-estimate.js'
+import { type InspectionSchedule, nextInspection, scheduleInspections } from './inspection-schedule.js'
 
-export interface PollSituation {
-  /** Since the job was started, in ms. */
-  readonly elapsedMs: number
-  /** How long the jobs of this run took that are over, in ms, as they were seen. */
-  readonly durationsMs: readonly number[]
+/** Bounds of every wait, in ms. */
+export interface PollBounds {
   readonly pollMinMs: number
   readonly pollMaxMs: number
+}
+
+/** What is known about when to poll; it stays good until another job is over. */
+export interface PollPlan {
+  readonly bounds: PollBounds
+  /** null while too few jobs are over. */
+  readonly schedule: InspectionSchedule | null
+}
+
+export interface PollMoment {
+  /** Since the job was started, in ms. */
+  readonly elapsedMs: number
   /** In [0, 1): spreads polls that would otherwise fall together. */
   readonly random: number
 }
 
-/** Fewer durations than this say little about the next one. */
-const enough = 5
+/** A single duration may be an odd one. */
+const enough = 2
 
-/** How much longer to wait as a share of the time that has passed: a late answer is then late by at most this share. */
-const shareOfElapsed = 0.3
+/** So many durations at the most, the last ones: the service may be slower now than it was. */
+const remembered = 100
 
-/** The wait is stretched or shortened by at most this share. */
-const jitter = 0.1
+/** A poll is worth an answer that comes earlier by this share of a job's mean duration: about five polls a job. */
+const price = 0.016
 
-/** The wait until the next poll in ms, within `pollMin` and `pollMax`. */
-export function pollWait(situation: PollSituation): number {
-  const { pollMinMs, pollMaxMs, random } = situation
-  const spread = 1 + jitter * (2 * random - 1)
-  return Math.round(Math.min(pollMaxMs, Math.max(pollMinMs, target(situation) * spread)))
+/**
+ * While nothing better is known, the wait is this share of the time that has passed and of `headStart` times `pollMin`
+ * before it: an answer is late by not much more than this share, and no job is asked again and again in its first seconds.
+ */
+const shareOfElapsed = 0.4
+const headStart = 5
+
+/**
+ * A wait is stretched or shortened by at most this share. Unplanned ones widely: among jobs that were started together
+ * one is then soon seen to be over, and the others are asked about when that one suggests.
+ */
+const jitter = { unplanned: 0.5, planned: 0.02 }
+
+/** `seen` is in the order in which the jobs were over. */
+export function planPolls(seen: readonly SeenDuration[], bounds: PollBounds): PollPlan {
+  if (seen.length < enough) return { bounds, schedule: null }
+  const last = seen.slice(-remembered)
+  const estimate = estimateDurations(last)
+  const schedule = scheduleInspections(estimate, {
+    priceMs: price * meanDuration(estimate),
+    outlasting: 1 / (last.length + 1),
+    minMs: bounds.pollMinMs,
+    maxMs: bounds.pollMaxMs,
+  })
+  return { bounds, schedule }
 }
 
-function target({ elapsedMs, durationsMs }: PollSituation): number {
-  const grown = elapsedMs * shareOfElapsed
-  if (durationsMs.length < enough) return grown
-  const longer = durationsMs.filter((duration) => duration > elapsedMs).sort((one, other) => one - other)
-  // Half of the jobs that lasted this long were over by then: asking there halves what is left with each poll.
-  const median = longer[Math.floor(longer.length / 2)]
-  return median === undefined ? grown : median - elapsedMs
+/** The wait in whole ms until the next poll of a job that was running after `elapsedMs`, always within the plan's bounds. */
+export function pollWait({ bounds, schedule }: PollPlan, { elapsedMs, random }: PollMoment): number {
+  const at = schedule === null ? null : nextInspection(schedule, elapsedMs)
+  const wait = at === null ? (elapsedMs + headStart * bounds.pollMinMs) * shareOfElapsed : at - elapsedMs
+  const stretch = 1 + (at === null ? jitter.unplanned : jitter.planned) * (2 * random - 1)
+  return Math.round(Math.min(bounds.pollMaxMs, Math.max(bounds.pollMinMs, wait * stretch)))
 }

@@ -2,7 +2,7 @@
 import { type GenerationReading, generationState, type GenerationState } from '../core/generation.js'
 import type { Inputs } from '../core/inputs.js'
 import type { Agent, Personality, Scenario } from '../core/model.js'
-import { pollWait } from '../core/poll-policy.js'
+import { planPolls, pollWait } from '../core/poll-policy.js'
 import { type Shortfall, tagsOfNew } from '../core/selection.js'
 import { ServiceError } from '../core/service-error.js'
 import type { CekuraApi, Clock, GenerationRequest, ScenarioPatch } from '../edges.js'
@@ -83,19 +83,15 @@ async function startAndWait(
 
 async function waitFor(settings: GenerateSettings, progressId: string): Promise<Progress> {
   const { cekura, clock, stop, inputs } = settings
+  // The only one of its kind in a run, or nearly: there is nothing to learn from.
+  const plan = planPolls([], inputs)
   const startedMs = clock.now()
   let progressedMs = startedMs
   let over = -1
   let scenarioIds: readonly number[] = []
   const ended = `The run ended while scenarios were being generated (progress id ${progressId}).`
   for (;;) {
-    const wait = pollWait({
-      elapsedMs: clock.now() - startedMs,
-      durationsMs: [],
-      pollMinMs: inputs.pollMinMs,
-      pollMaxMs: inputs.pollMaxMs,
-      random: clock.random(),
-    })
+    const wait = pollWait(plan, { elapsedMs: clock.now() - startedMs, random: clock.random() })
     await clock.sleep(wait, stop.signal)
     if (stop.signal.aborted) return { scenarioIds, problem: ended }
     let reading: GenerationReading

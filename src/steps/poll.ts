@@ -1,6 +1,7 @@
 /** Asks for the progress of all running jobs from one schedule with one timer, until each is over or the run ends. */
 import type { JobReading } from '../core/status.js'
-import { pollWait } from '../core/poll-policy.js'
+import type { SeenDuration } from '../core/duration-estimate.js'
+import { planPolls, pollWait } from '../core/poll-policy.js'
 import { ServiceError } from '../core/service-error.js'
 import type { CekuraApi, Clock } from '../edges.js'
 
@@ -22,6 +23,12 @@ export interface PollSchedule {
 interface Entry {
   readonly progressId: string
   readonly startedMs: number
+  /** When it was last asked for and was running; the start until then. */
+  runningMs: number
+  /** When that was known: the wait counts from here. */
+  knownMs: number
+  /** Drawn once a wait, so that a new plan does not draw again. */
+  random: number
   dueMs: number
   polls: number
   word: string
@@ -48,7 +55,8 @@ const toldWords = 3
 export function makePollSchedule(settings: PollSettings): PollSchedule {
   const { clock, signal, cekura } = settings
   const entries = new Set<Entry>()
-  const durationsMs: number[] = []
+  const seen: SeenDuration[] = []
+  let plan = planPolls(seen, settings)
   const unknownWords = new Set<string>()
   let running = false
   let wake = new AbortController()
@@ -56,23 +64,25 @@ export function makePollSchedule(settings: PollSettings): PollSchedule {
     wake.abort()
   })
 
+  const setDue = (entry: Entry) => {
+    const { startedMs, knownMs, random } = entry
+    entry.dueMs = knownMs + pollWait(plan, { elapsedMs: knownMs - startedMs, random })
+  }
+
+  const learn = ({ startedMs, runningMs }: Entry) => {
+    seen.push({ afterMs: runningMs - startedMs, byMs: clock.now() - startedMs })
+    plan = planPolls(seen, settings)
+    for (const entry of entries) setDue(entry)
+  }
+
   const finish = (entry: Entry, ended: PolledJob['ended']) => {
     if (!entries.delete(entry)) return
-    if (ended.state === 'succeeded') durationsMs.push(clock.now() - entry.startedMs)
+    if (ended.state === 'succeeded') learn(entry)
     entry.over({ ended, polls: entry.polls })
     wake.abort()
   }
 
   const stopped = ({ word }: Entry) => ({ state: 'stopped', word }) as const
-
-  const waitFor = ({ startedMs }: Entry) =>
-    pollWait({
-      elapsedMs: clock.now() - startedMs,
-      durationsMs,
-      pollMinMs: settings.pollMinMs,
-      pollMaxMs: settings.pollMaxMs,
-      random: clock.random(),
-    })
 
   const note = (entry: Entry, { word, known }: { readonly word: string; readonly known: boolean }) => {
     entry.word = word
@@ -82,6 +92,7 @@ export function makePollSchedule(settings: PollSettings): PollSchedule {
   }
 
   const ask = async (entry: Entry) => {
+    const askedMs = clock.now()
     entry.asking = true
     entry.polls += 1
     try {
@@ -96,7 +107,10 @@ export function makePollSchedule(settings: PollSettings): PollSchedule {
     }
     if (signal.aborted) finish(entry, stopped(entry))
     entry.asking = false
-    entry.dueMs = clock.now() + waitFor(entry)
+    entry.runningMs = askedMs
+    entry.knownMs = clock.now()
+    entry.random = clock.random()
+    setDue(entry)
     wake.abort()
   }
 
@@ -124,6 +138,9 @@ export function makePollSchedule(settings: PollSettings): PollSchedule {
         const entry: Entry = {
           progressId,
           startedMs,
+          runningMs: startedMs,
+          knownMs: startedMs,
+          random: clock.random(),
           dueMs: 0,
           polls: 0,
           word: '',
@@ -131,7 +148,7 @@ export function makePollSchedule(settings: PollSettings): PollSchedule {
           over,
           broken,
         }
-        entry.dueMs = startedMs + waitFor(entry)
+        setDue(entry)
         entries.add(entry)
         if (running) wake.abort()
         else {
