@@ -33,7 +33,7 @@ const price = 0.016
 
 /**
  * While nothing better is known, the wait is this share of the time that has passed and of `headStart` times `pollMin`
- * before it: an answer is late by not much more than this share, and no job is asked again and again in its first seconds.
+ * before it, so that a late answer is late in proportion, and no job is asked again and again in its first seconds.
  */
 const shareOfElapsed = 0.4
 const headStart = 5
