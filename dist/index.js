@@ -32255,13 +32255,18 @@ class Channel {
                 this.#counts.retried += 1;
             const exchanged = this.#withoutSecret(await this.#exchange(call));
             const verdict = judge({ operation: call.operation, attempted, now: this.#clock.now() }, exchanged);
-            this.#giveBack(permit, verdict);
-            if (verdict.outcome === 'value')
+            if (verdict.outcome === 'value') {
+                this.#throttle.leave(permit, { sign: 'success' });
+                this.#budgetLeft = Math.min(this.#connection.retryBudget, this.#budgetLeft + 1);
                 return verdict.value;
-            const wait = this.#waitAfter(verdict, troubles);
+            }
+            const next = this.#afterFault(verdict, troubles);
+            this.#giveBack(permit, { fault: verdict, wait: 'wait' in next ? next.wait : null });
+            if ('error' in next)
+                throw next.error;
             if (call.signal.aborted)
                 throw this.#stopped(attempted);
-            await this.#clock.sleep(wait, call.signal);
+            await this.#clock.sleep(next.wait, call.signal);
         }
     }
     requests() {
@@ -32293,18 +32298,15 @@ class Channel {
             return exchanged;
         return { ...exchanged, text: this.hideSecret(exchanged.text) };
     }
-    #giveBack(permit, verdict) {
-        if (verdict.outcome === 'value')
-            this.#throttle.leave(permit, { sign: 'success' });
-        else if (verdict.throttled) {
+    #giveBack(permit, { fault, wait }) {
+        if (fault.throttled) {
             this.#counts.throttled += 1;
-            this.#throttle.leave(permit, { sign: 'throttled', pause: verdict.asked });
+            this.#throttle.leave(permit, { sign: 'throttled', pause: fault.asked ?? wait });
         }
         else
             this.#throttle.leave(permit, { sign: 'nothing' });
     }
-    #waitAfter(verdict, troubles) {
-        const { fault, again, asked } = verdict;
+    #afterFault({ fault, again, asked }, troubles) {
         const now = this.#clock.now();
         troubles.failures += 1;
         if (troubles.failures === 1)
@@ -32312,7 +32314,7 @@ class Channel {
         if (again === 'once')
             troubles.misfits += 1;
         if (again === 'no' || troubles.misfits > 1)
-            throw this.#error(fault);
+            return { error: this.#error(fault) };
         const decision = decideRetry({
             failures: troubles.failures,
             elapsed: now - troubles.firstAt,
@@ -32323,13 +32325,13 @@ class Channel {
         });
         if ('wait' in decision) {
             this.#budgetLeft -= 1;
-            return decision.wait;
+            return decision;
         }
         const tries = troubles.failures === 1 ? 'one try' : `${troubles.failures} tries`;
         const end = decision.giveUp === 'budget'
             ? `Gave up after ${tries}, as the run has used up its ${this.#connection.retryBudget} retries.`
             : `Gave up after ${tries} in ${patience / 60_000} minutes.`;
-        throw this.#error({ ...fault, advice: `${end} ${fault.advice}` });
+        return { error: this.#error({ ...fault, advice: `${end} ${fault.advice}` }) };
     }
     #stopped(attempted) {
         return this.#error({ kind: 'aborted', attempted, status: null, words: 'the run was stopped', advice: '' });
@@ -32386,6 +32388,7 @@ const schemas_text = schemas/* pipe */.FsL(schemas/* nullish */.cl6(schemas/* st
 const optionalText = schemas/* pipe */.FsL(schemas/* nullish */.cl6(schemas/* string */.YjP()), schemas/* transform */.pdi((value) => (value === undefined || value === '' ? null : value)));
 const scenarioAnswer = schemas/* pipe */.FsL(schemas/* object */.Ikc({
     id: wholeNumber,
+    agent: schemas/* catch */.MfU(schemas/* nullish */.cl6(wholeNumber), null),
     name: schemas_text,
     scenario_language: optionalText,
     folder_path: optionalText,
@@ -32405,6 +32408,7 @@ const scenarioAnswer = schemas/* pipe */.FsL(schemas/* object */.Ikc({
         });
     return {
         id: row.id,
+        ...(typeof row.agent === 'number' ? { agent: row.agent } : {}),
         name: row.name,
         language: row.scenario_language,
         folder: row.folder_path,
@@ -32743,6 +32747,19 @@ function withoutSecret(reading, hideSecret) {
 
 /***/ }),
 
+/***/ 9963:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ bareText)
+/* harmony export */ });
+function bareText(text) {
+    return text.replace(/\r\n?/g, '\n').trim();
+}
+
+
+/***/ }),
+
 /***/ 3179:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -32832,6 +32849,17 @@ function idsOf(list) {
     const ids = list.map((entry) => count(typeof entry === 'object' && entry !== null && 'id' in entry ? entry.id : entry));
     return [...new Set(ids.filter((id) => id !== null))];
 }
+
+
+/***/ }),
+
+/***/ 242:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ mostCommits)
+/* harmony export */ });
+const mostCommits = 50;
 
 
 /***/ }),
@@ -33012,7 +33040,10 @@ function listOf(item) {
     return form((given) => {
         const values = [];
         const problems = [];
-        for (const entry of entries(given)) {
+        const written = entries(given);
+        if (given !== '' && written.length === 0)
+            return { problem: `${shown(given)} is a list without an entry: write some, or leave the input out.` };
+        for (const entry of written) {
             const parsed = item.safeParse(entry);
             if (parsed.success)
                 values.push(parsed.data);
@@ -38935,11 +38966,13 @@ function tooLong(length) {
     };
 }
 
+// EXTERNAL MODULE: ./src/core/github-answers.ts
+var github_answers = __nccwpck_require__(242);
 ;// CONCATENATED MODULE: ./src/github/look-up.ts
 
 
 
-const mostCommits = 50;
+
 const newest = { runId: Number.MAX_SAFE_INTEGER, attempt: Number.MAX_SAFE_INTEGER };
 async function findComment(publication, { pullRequest, key, signal, }) {
     const { calls, redact } = publication;
@@ -38957,16 +38990,21 @@ function found({ url, body }) {
 async function mergedPullRequests(publication, { pullRequests, commits, signal, }) {
     return asRefusal(publication, async () => {
         const merged = new Map();
-        for (const commit of commits.slice(0, mostCommits)) {
+        for (const commit of commits.slice(0, github_answers/* mostCommits */.a)) {
             for (const { mergedAt, ...each } of await ofCommit(pullRequests, { commit, signal })) {
                 if (mergedAt !== null)
                     merged.set(each.number, { ...each, mergedAt });
             }
         }
-        const inOrder = [...merged.values()].sort((one, other) => (one.mergedAt < other.mergedAt ? -1 : 1));
+        const inOrder = [...merged.values()].reverse().sort(byTime);
         const asMerged = ({ number, headSha }) => ({ number, headSha });
         return { state: 'read', pullRequests: inOrder.map(asMerged) };
     });
+}
+function byTime(one, other) {
+    if (one.mergedAt === other.mergedAt)
+        return 0;
+    return one.mergedAt < other.mergedAt ? -1 : 1;
 }
 async function ofCommit(pullRequests, { commit, signal }) {
     try {
@@ -39159,7 +39197,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _core_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3412);
 /* harmony import */ var _github_event_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5015);
 /* harmony import */ var _github_client_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6248);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3462);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6238);
 /* harmony import */ var _runner_clock_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1984);
 /* harmony import */ var _runner_event_payload_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4065);
 /* harmony import */ var _runner_files_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9721);
@@ -39214,7 +39252,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3462:
+/***/ 6238:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39270,11 +39308,11 @@ function profilePath(body) {
     return names.length === 0 ? null : { names, rest: normalExpression(body.slice(end)) };
 }
 function normalExpression(expression) {
-    return expression
+    return (expression
         .replace(/\s+/g, ' ')
         .trim()
-        .replace(/'/g, '"')
-        .replace(/ ?([|.,()[\]]) ?/g, '$1');
+        .replace(/'([^'"]*)'/g, '"$1"')
+        .replace(/ ?([|.,()[\]]) ?/g, '$1'));
 }
 function normalPlaceholder(body) {
     const path = profilePath(body);
@@ -39584,7 +39622,9 @@ async function collectScenarios(settings, selection) {
     }
     return found.sort((one, other) => one.id - other.id);
 }
-async function matching({ cekura, signal }, { row, selection }) {
+async function matching({ cekura, agentId, signal }, { row, selection }) {
+    if (row.agent !== undefined && row.agent !== agentId)
+        return null;
     const match = matchScenario(row, selection);
     if (match !== 'unknown')
         return match === 'yes' ? row : null;
@@ -39675,24 +39715,157 @@ function exists(folders, { path }) {
 
 // EXTERNAL MODULE: ./src/core/generation.ts
 var generation = __nccwpck_require__(1057);
-;// CONCATENATED MODULE: ./src/core/poll-policy.ts
-const enough = 5;
-const shareOfElapsed = 0.3;
-const jitter = 0.1;
-function pollWait(situation) {
-    const { pollMinMs, pollMaxMs, random } = situation;
-    const spread = 1 + jitter * (2 * random - 1);
-    return Math.round(Math.min(pollMaxMs, Math.max(pollMinMs, target(situation) * spread)));
+;// CONCATENATED MODULE: ./src/core/running-sums.ts
+function runningSums(values) {
+    const result = [0];
+    let sum = 0;
+    for (const value of values) {
+        sum += value;
+        result.push(sum);
+    }
+    return result;
 }
-function target({ elapsedMs, durationsMs }) {
-    const grown = elapsedMs * shareOfElapsed;
-    if (durationsMs.length < enough)
-        return grown;
-    const longer = durationsMs.filter((duration) => duration > elapsedMs).sort((one, other) => one - other);
-    const median = longer[Math.floor(longer.length / 2)];
-    return median === undefined ? grown : median - elapsedMs;
+function valueAt(values, index) {
+    return values[index] ?? 0;
 }
 
+;// CONCATENATED MODULE: ./src/core/duration-estimate.ts
+
+const cellCount = 150;
+const steps = 8;
+const room = { before: 0.5, after: 1.25 };
+const duration_estimate_blur = { least: 0.06, few: 0.25 };
+function estimateDurations(durations) {
+    const seen = durations.map(inOrder);
+    const shortest = Math.min(...seen.map(({ byMs }) => byMs)) * room.before;
+    const longest = Math.max(...seen.map(({ byMs }) => byMs)) * room.after;
+    const growth = Math.log(longest / shortest) / (cellCount - 1);
+    const limitsMs = [
+        0,
+        ...Array.from({ length: cellCount }, (_, index) => shortest * Math.exp(index * growth)),
+    ];
+    const spans = seen.map((duration) => spanOf(duration, limitsMs));
+    const reach = Math.round((duration_estimate_blur.least + duration_estimate_blur.few / Math.sqrt(seen.length)) / growth);
+    let shares = Array.from({ length: cellCount }, () => 1 / cellCount);
+    for (let step = 0; step < steps; step += 1) {
+        shares = spread(spread(divide(shares, spans), reach), reach);
+    }
+    return { limitsMs, shares };
+}
+function meanDuration(estimate) {
+    return weightedMiddles(estimate).reduce((sum, middle) => sum + middle, 0);
+}
+function weightedMiddles({ limitsMs, shares }) {
+    return shares.map((share, cell) => (share * (valueAt(limitsMs, cell) + valueAt(limitsMs, cell + 1))) / 2);
+}
+function inOrder({ afterMs, byMs }) {
+    const end = Math.max(1, byMs);
+    return { afterMs: Math.min(afterMs, end), byMs: end };
+}
+function spanOf({ afterMs, byMs }, limitsMs) {
+    const above = limitsMs.findIndex((limit) => limit > afterMs);
+    const end = limitsMs.findIndex((limit) => limit >= byMs);
+    return { first: Math.min(above, end) - 1, end };
+}
+function divide(shares, spans) {
+    const below = runningSums(shares);
+    const changes = shares.map(() => 0);
+    for (const { first, end } of spans) {
+        const weight = 1 / spans.length / Math.max(Number.EPSILON, valueAt(below, end) - valueAt(below, first));
+        changes[first] = valueAt(changes, first) + weight;
+        changes[end] = valueAt(changes, end) - weight;
+    }
+    const weights = runningSums(changes);
+    return shares.map((share, cell) => share * Math.max(0, valueAt(weights, cell + 1)));
+}
+function spread(shares, reach) {
+    const changes = shares.map(() => 0);
+    for (const [cell, share] of shares.entries()) {
+        const first = Math.max(0, cell - reach);
+        const end = Math.min(shares.length, cell + reach + 1);
+        const part = share / (end - first);
+        changes[first] = valueAt(changes, first) + part;
+        if (end < changes.length)
+            changes[end] = valueAt(changes, end) - part;
+    }
+    const spreadShares = runningSums(changes)
+        .slice(1)
+        .map((share) => Math.max(0, share));
+    const all = spreadShares.reduce((sum, share) => sum + share, 0);
+    return spreadShares.map((share) => share / all);
+}
+
+;// CONCATENATED MODULE: ./src/core/inspection-schedule.ts
+
+
+function scheduleInspections(estimate, costs) {
+    const { limitsMs, shares } = estimate;
+    const last = limitsMs.length - 1;
+    const over = runningSums(shares);
+    const durations = runningSums(weightedMiddles(estimate));
+    const costsFrom = limitsMs.map(() => 0);
+    const next = shares.map(() => last);
+    for (let from = last - 1; from >= 0; from -= 1) {
+        let least = Infinity;
+        for (let to = from + 1; to <= last; to += 1) {
+            const waitMs = valueAt(limitsMs, to) - valueAt(limitsMs, from);
+            if (waitMs < costs.minMs && to < last)
+                continue;
+            if (waitMs > costs.maxMs && least < Infinity)
+                break;
+            const lateMs = valueAt(limitsMs, to) * (valueAt(over, to) - valueAt(over, from)) -
+                (valueAt(durations, to) - valueAt(durations, from));
+            const cost = lateMs + valueAt(costsFrom, to);
+            if (cost >= least)
+                continue;
+            least = cost;
+            next[from] = to;
+        }
+        costsFrom[from] = least + costs.priceMs * (1 - valueAt(over, from) + costs.outlasting);
+    }
+    return { timesMs: limitsMs, next };
+}
+function nextInspection({ timesMs, next }, elapsedMs) {
+    const above = timesMs.findIndex((time) => time > elapsedMs);
+    if (above < 0)
+        return null;
+    const below = above - 1;
+    const nearest = elapsedMs - valueAt(timesMs, below) < valueAt(timesMs, above) - elapsedMs ? below : above;
+    const index = next[nearest];
+    return index === undefined ? null : valueAt(timesMs, index);
+}
+
+;// CONCATENATED MODULE: ./src/core/poll-policy.ts
+
+
+const enough = 2;
+const remembered = 100;
+const price = 0.016;
+const shareOfElapsed = 0.4;
+const headStart = 5;
+const jitter = { unplanned: 0.5, planned: 0.02 };
+function planPolls(seen, bounds) {
+    if (seen.length < enough)
+        return { bounds, schedule: null };
+    const last = seen.slice(-remembered);
+    const estimate = estimateDurations(last);
+    const schedule = scheduleInspections(estimate, {
+        priceMs: price * meanDuration(estimate),
+        outlasting: 1 / (last.length + 1),
+        minMs: bounds.pollMinMs,
+        maxMs: bounds.pollMaxMs,
+    });
+    return { bounds, schedule };
+}
+function pollWait({ bounds, schedule }, { elapsedMs, random }) {
+    const at = schedule === null ? null : nextInspection(schedule, elapsedMs);
+    const wait = at === null ? (elapsedMs + headStart * bounds.pollMinMs) * shareOfElapsed : at - elapsedMs;
+    const stretch = 1 + (at === null ? jitter.unplanned : jitter.planned) * (2 * random - 1);
+    return Math.round(Math.min(bounds.pollMaxMs, Math.max(bounds.pollMinMs, wait * stretch)));
+}
+
+// EXTERNAL MODULE: ./src/core/status.ts
+var core_status = __nccwpck_require__(5009);
 ;// CONCATENATED MODULE: ./src/steps/stop.ts
 
 
@@ -39752,6 +39925,7 @@ function endingOfError(error, runner) {
 
 
 
+
 async function generateScenarios(settings, generation) {
     const { scenarioIds, problem } = await startAndWait(settings, generation);
     const corrections = await Promise.all(scenarioIds.map(async (id) => ({ id, reason: await correctScenario(settings, { id, generation }) })));
@@ -39779,23 +39953,18 @@ async function startAndWait(settings, { shortfall, personality }) {
         const lost = 'The answer to the start of a generation was lost, so new scenarios may appear later; it is not sent again by this run.';
         return { scenarioIds: [], problem: kind === 'uncertain' ? `${lost} ${message}` : message };
     }
-    return waitFor(settings, progressId);
+    return waitFor(settings, { progressId, language: shortfall.language });
 }
-async function waitFor(settings, progressId) {
+async function waitFor(settings, { progressId, language }) {
     const { cekura, clock, stop, inputs } = settings;
+    const plan = planPolls([], inputs);
     const startedMs = clock.now();
     let progressedMs = startedMs;
     let over = -1;
     let scenarioIds = [];
     const ended = `The run ended while scenarios were being generated (progress id ${progressId}).`;
     for (;;) {
-        const wait = pollWait({
-            elapsedMs: clock.now() - startedMs,
-            durationsMs: [],
-            pollMinMs: inputs.pollMinMs,
-            pollMaxMs: inputs.pollMaxMs,
-            random: clock.random(),
-        });
+        const wait = pollWait(plan, { elapsedMs: clock.now() - startedMs, random: clock.random() });
         await clock.sleep(wait, stop.signal);
         if (stop.signal.aborted)
             return { scenarioIds, problem: ended };
@@ -39811,7 +39980,7 @@ async function waitFor(settings, progressId) {
         if (reading.completed + reading.failed !== over) {
             over = reading.completed + reading.failed;
             progressedMs = clock.now();
-            settings.log(`Generated ${reading.completed} of ${reading.total} scenarios${reading.failed > 0 ? `, ${reading.failed} failed` : ''}.`);
+            settings.log(`Generated ${reading.completed} of ${reading.total} scenarios in ${language}${reading.failed > 0 ? `, ${reading.failed} failed` : ''}.`);
         }
         scenarioIds = reading.scenarioIds;
         const state = (0,generation/* generationState */.oV)({
@@ -39821,7 +39990,7 @@ async function waitFor(settings, progressId) {
             now: clock.now(),
         });
         if (state !== 'running')
-            return { scenarioIds, problem: endProblem(state, progressId) };
+            return { scenarioIds, problem: endProblem(state, { progressId, word: reading.status }) };
     }
 }
 function failureOf(error, stop) {
@@ -39831,10 +40000,12 @@ function failureOf(error, stop) {
         stop.end(endingOf(error));
     return error;
 }
-function endProblem(state, progressId) {
+function endProblem(state, { progressId, word }) {
     switch (state) {
         case 'over':
-            return null;
+            return word !== null && (0,core_status/* meaningOf */.Pr)(word) === 'failed'
+                ? `The generation (progress id ${progressId}) ended as “${word}”.`
+                : null;
         case 'stalled':
             return `The generation (progress id ${progressId}) made nothing for 5 minutes and was given up.`;
         case 'needs-person':
@@ -40026,7 +40197,6 @@ function writingSystem(text) {
 
 
 
-const shortestCompared = 100;
 function checkText({ before, after, profileKeys }) {
     if (isEmpty(after))
         return [error('empty', 'The new text is empty.')];
@@ -40089,8 +40259,6 @@ function times(count) {
     return count === 1 ? 'once' : `${count} times`;
 }
 function lengthChanged(before, after) {
-    if (before < shortestCompared)
-        return [];
     const sizes = `${after} characters instead of ${before}`;
     if (after > before * 3)
         return [warning('length', `The new text is more than three times as long: ${sizes}.`)];
@@ -40142,16 +40310,13 @@ function scenarioUrl(id) {
     return `https://dashboard.cekura.ai/test-case/${id}`;
 }
 
-;// CONCATENATED MODULE: ./src/core/bare-text.ts
-function bareText(text) {
-    return text.replace(/\r\n?/g, '\n').trim();
-}
-
+// EXTERNAL MODULE: ./src/core/bare-text.ts
+var bare_text = __nccwpck_require__(9963);
 ;// CONCATENATED MODULE: ./src/core/settled.ts
 
 const digits = 8;
 function settledTag({ prefix, text, guidance, hash }) {
-    const digest = hash(JSON.stringify([bareText(text), bareText(guidance)]));
+    const digest = hash(JSON.stringify([(0,bare_text/* bareText */.O)(text), (0,bare_text/* bareText */.O)(guidance)]));
     return `${prefix}-${digest.slice(0, digits)}`;
 }
 function withSettledTag(tags, { prefix, tag }) {
@@ -40287,7 +40452,7 @@ function endOfStart(stop, { error, lost }) {
     if (error.kind === 'uncertain') {
         return {
             state: 'uncertain',
-            reason: `The job may be running and may be charged: ${error.message} It is not started again; look at the scenario on Cekura.`,
+            reason: `The job may be running and may be charged: ${error.message}`,
             record: lost,
         };
     }
@@ -40409,7 +40574,7 @@ function makeJobs(settings) {
             return { end: await start(task), reused: false, note: '' };
         if (known.state === 'running')
             return adopt(task, known);
-        return { end: remembered(task, known), reused: known.state === 'succeeded', note: '' };
+        return { end: jobs_remembered(task, known), reused: known.state === 'succeeded', note: '' };
     };
     return {
         run: async (request) => {
@@ -40423,7 +40588,7 @@ function makeJobs(settings) {
         },
     };
 }
-function remembered({ request }, known) {
+function jobs_remembered({ request }, known) {
     if (known.state === 'succeeded') {
         const instructions = known.instructions ?? request.scenario.instructions;
         return { state: 'succeeded', instructions, expectedOutcome: known.expectedOutcome, record: null };
@@ -40436,7 +40601,7 @@ function remembered({ request }, known) {
     };
 }
 async function startAndWatch(settings, task) {
-    const { cekura, agentId, clock, stop, ledger } = settings;
+    const { cekura, agentId, clock, voices, stop, ledger } = settings;
     const { scenario, guidance } = task.request;
     const kind = kindOf(task.request);
     const startedAt = new Date(clock.now()).toISOString();
@@ -40444,7 +40609,7 @@ async function startAndWatch(settings, task) {
     let progressId;
     try {
         const answer = await (kind === 'generate'
-            ? cekura.startDraft({ agentId, draft: scenario, guidance }, stop.signal)
+            ? cekura.startDraft({ agentId, draft: await voices.withVoice(scenario), guidance }, stop.signal)
             : cekura.startImprovement({ agentId, instructions: scenario.instructions, guidance }, stop.signal));
         progressId = answer.progressId;
     }
@@ -40484,40 +40649,46 @@ function kindOf({ scenario }) {
 ;// CONCATENATED MODULE: ./src/steps/poll.ts
 
 
+const toldWords = 3;
 function makePollSchedule(settings) {
     const { clock, signal, cekura } = settings;
     const entries = new Set();
-    const durationsMs = [];
+    const seen = [];
+    let plan = planPolls(seen, settings);
     const unknownWords = new Set();
     let running = false;
     let wake = new AbortController();
     signal.addEventListener('abort', () => {
         wake.abort();
     });
+    const setDue = (entry) => {
+        const { startedMs, knownMs, random } = entry;
+        entry.dueMs = knownMs + pollWait(plan, { elapsedMs: knownMs - startedMs, random });
+    };
+    const learn = ({ startedMs, runningMs }) => {
+        seen.push({ afterMs: runningMs - startedMs, byMs: clock.now() - startedMs });
+        plan = planPolls(seen, settings);
+        for (const entry of entries)
+            setDue(entry);
+    };
     const finish = (entry, ended) => {
         if (!entries.delete(entry))
             return;
         if (ended.state === 'succeeded')
-            durationsMs.push(clock.now() - entry.startedMs);
+            learn(entry);
         entry.over({ ended, polls: entry.polls });
         wake.abort();
     };
     const stopped = ({ word }) => ({ state: 'stopped', word });
-    const waitFor = ({ startedMs }) => pollWait({
-        elapsedMs: clock.now() - startedMs,
-        durationsMs,
-        pollMinMs: settings.pollMinMs,
-        pollMaxMs: settings.pollMaxMs,
-        random: clock.random(),
-    });
     const note = (entry, { word, known }) => {
         entry.word = word;
-        if (known || unknownWords.has(word))
+        if (known || unknownWords.has(word) || unknownWords.size === toldWords)
             return;
         unknownWords.add(word);
         settings.onUnknownWord(word);
     };
     const ask = async (entry) => {
+        const askedMs = clock.now();
         entry.asking = true;
         entry.polls += 1;
         try {
@@ -40538,7 +40709,10 @@ function makePollSchedule(settings) {
         if (signal.aborted)
             finish(entry, stopped(entry));
         entry.asking = false;
-        entry.dueMs = clock.now() + waitFor(entry);
+        entry.runningMs = askedMs;
+        entry.knownMs = clock.now();
+        entry.random = clock.random();
+        setDue(entry);
         wake.abort();
     };
     const loop = async () => {
@@ -40566,6 +40740,9 @@ function makePollSchedule(settings) {
             const entry = {
                 progressId,
                 startedMs,
+                runningMs: startedMs,
+                knownMs: startedMs,
+                random: clock.random(),
                 dueMs: 0,
                 polls: 0,
                 word: '',
@@ -40573,7 +40750,7 @@ function makePollSchedule(settings) {
                 over,
                 broken,
             };
-            entry.dueMs = startedMs + waitFor(entry);
+            setDue(entry);
             entries.add(entry);
             if (running)
                 wake.abort();
@@ -40699,7 +40876,35 @@ async function saveResult(settings, result) {
     return { ...result, status: saved, findings, reason: reason === '' ? result.reason : reason };
 }
 
+;// CONCATENATED MODULE: ./src/steps/voices.ts
+
+
+function makeVoices({ cekura, agent, stop, }) {
+    let read = null;
+    const readAll = async () => {
+        try {
+            return await cekura.listPersonalities({ projectId: agent.project }, stop.signal);
+        }
+        catch (error) {
+            if (error instanceof service_error/* ServiceError */._)
+                return [];
+            throw error;
+        }
+    };
+    return {
+        withVoice: async (draft) => {
+            if (draft.personality !== null)
+                return draft;
+            const personalities = await (read ??= readAll());
+            const language = draft.language ?? agent.language;
+            const choice = choosePersonality({ agent, personalities }, { language, asked: null });
+            return 'personality' in choice ? { ...draft, personality: choice.personality.id } : draft;
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./src/steps/improve-all.ts
+
 
 
 
@@ -40709,7 +40914,7 @@ async function saveResult(settings, result) {
 function skipSettings({ record, inputs, edges, }) {
     return { guidance: record.guidance.text, settledPrefix: inputs.settledTag, hash: edges.hash };
 }
-async function improveAll(run) {
+async function improveAll(run, agent) {
     const { inputs, edges, record, cekura, stop, progress, ledger } = run;
     const { clock, hash, runner } = edges;
     const { agentId, concurrency, maxJobs, pollMinMs, pollMaxMs } = inputs;
@@ -40729,6 +40934,7 @@ async function improveAll(run) {
         clock,
         hash,
         polls,
+        voices: makeVoices({ cekura, agent, stop }),
         stop,
         ledger,
         agentId,
@@ -40994,11 +41200,12 @@ function commentDesk({ edges, inputs, pullRequest, github, }) {
     let underWay = null;
     let closed = false;
     const ending = new AbortController();
+    const seal = edges.makeSeal(inputs.apiKey);
     const requestFor = ({ markdown, state }, create) => ({
         pullRequest,
         key: inputs.commentKey,
         body: markdown,
-        state,
+        state: seal.stamp(state, markdown),
         run: edges.context,
         create,
     });
@@ -41171,7 +41378,7 @@ const problemWords = {
     uncertain: {
         title: 'Uncertain',
         meaning: 'The answer to a paid start was lost, and it was not sent a second time.',
-        next: 'Before a re-run, which starts and pays anew, look in the usage of your Cekura account for a job of that time.',
+        next: 'Look in the usage of your Cekura account for a job of that time. Later runs of this pull request leave it alone; to have it tried again, delete this comment or change the text.',
     },
     timeout: {
         title: 'Not finished in time',
@@ -41240,1032 +41447,11 @@ function scenarioLink(result, detail) {
     return linked(scenarioLabel(result, detail), result.url);
 }
 
-;// CONCATENATED MODULE: ./src/core/shown-time.ts
-function shownTime(milliseconds) {
-    return `${new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-}
-
-;// CONCATENATED MODULE: ./src/core/comment-verdict.ts
-
-
-
-
-
-const titles = {
-    success: '### ✅ Cekura scenarios: passed',
-    failure: '### ❌ Cekura scenarios: failed',
-    neutral: '### ⚪ Cekura scenarios: no verdict',
-};
-const reasonCharacters = 400;
-const shownFolders = 5;
-function verdictPart(report, detail) {
-    const dryRun = report.mode === 'dry-run' ? ' (dry run)' : '';
-    const paragraphs = [
-        `${titles[report.conclusion]}${dryRun}`,
-        asSentence(report.reason),
-        ...savedBy(report),
-        `**${countsLine(report.counts)}**`,
-        ...toDo(report),
-        ...(report.plan === undefined ? [] : [planPart(report.plan, detail)]),
-    ];
-    return `${paragraphs.filter((text) => text !== '').join('\n\n')}\n\n`;
-}
-function savedBy({ mode, finishedAt, run, counts }) {
-    if (mode !== 'apply-reviewed' || counts.applied === 0)
-        return [];
-    return [
-        `Saved after the merge by ${linked(`run ${run.runId}`, run.url)}, ${shownTime(Date.parse(finishedAt))}.`,
-    ];
-}
-function asSentence(reason) {
-    const line = (0,harmless/* inlineText */.ln)(reason, reasonCharacters);
-    return `${line.charAt(0).toUpperCase()}${line.slice(1)}${/[\p{L}\p{N}]$/u.test(line) ? '.' : ''}`;
-}
-function toDo(report) {
-    const problems = problemsOf(report).length;
-    const { improved } = report.counts;
-    const steps = [
-        ...(problems > 0 ? ['take the next steps under *What needs attention*'] : []),
-        ...(improved > 0 ? [`review ${counted(improved, 'proposed text')} below (not saved on Cekura yet)`] : []),
-    ];
-    if (steps.length > 0)
-        return [`**To do:** ${steps.join('; ')}.`];
-    return report.conclusion === 'success' ? ['**To do:** nothing.'] : [];
-}
-function planPart({ folders, scenarios, jobs }, detail) {
-    const names = folders.slice(0, shownFolders).map((path) => (0,harmless/* inlineText */.ln)(path, 60));
-    const more = folders.length > shownFolders ? ` and ${folders.length - shownFolders} more` : '';
-    const named = detail === 'diff' ? `: ${names.join(', ')}${more}` : '';
-    const lines = [
-        ...(folders.length === 0 ? [] : [`create ${counted(folders.length, 'folder')}${named}`]),
-        ...scenarios.map(({ language, count }) => `create ${counted(count, 'scenario')} in ${(0,harmless/* inlineText */.ln)(language, 12)}`),
-        jobs === 0 ? 'start no job' : `start ${counted(jobs, 'job')}`,
-    ];
-    return `A real run would:\n${lines.map((line) => `- ${line}`).join('\n')}`;
-}
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/mini/schemas.js + 5 modules
-var schemas = __nccwpck_require__(8395);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js + 1 modules
-var api = __nccwpck_require__(3305);
-;// CONCATENATED MODULE: ./src/core/hidden-state-form.ts
-
-
-const version = 1;
-const sha256Hex = schemas/* string */.YjP().check(api/* _regex */.Fk(/^[\da-f]{64}$/));
-const key = schemas/* string */.YjP().check(api/* _regex */.Fk(/^[\da-f]{32}$/));
-const entryForm = schemas/* tuple */.PVZ([
-    schemas/* int */.Whr(),
-    sha256Hex,
-    schemas/* nullable */.mee(schemas/* string */.YjP()),
-    schemas/* nullable */.mee(schemas/* string */.YjP()),
-    schemas/* nullable */.mee(schemas/* string */.YjP()),
-]);
-const succeededForm = schemas/* tuple */.PVZ([
-    key,
-    schemas/* literal */.euz('succeeded'),
-    schemas/* string */.YjP(),
-    schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* int */.Whr(), schemas/* null */.chJ()]),
-    schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* literal */.euz(true), schemas/* null */.chJ()]),
-]);
-const runningForm = schemas/* tuple */.PVZ([
-    key,
-    schemas/* literal */.euz('running'),
-    schemas/* string */.YjP(),
-    schemas/* enum */.k5n(['improve', 'generate']),
-    schemas/* string */.YjP(),
-]);
-const uncertainForm = schemas/* tuple */.PVZ([key, schemas/* literal */.euz('uncertain'), schemas/* string */.YjP()]);
-const jobForm = schemas/* union */.KCZ([succeededForm, runningForm, uncertainForm]);
-const hidden_state_form_form = schemas/* strictObject */.rej({
-    applied: schemas/* nullable */.mee(schemas/* tuple */.PVZ([schemas/* int */.Whr(), schemas/* string */.YjP(), schemas/* string */.YjP()])),
-    bound: schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* int */.Whr(), schemas/* int */.Whr(), schemas/* string */.YjP()]),
-    digest: schemas/* string */.YjP(),
-    entries: schemas/* array */.YOg(entryForm),
-    guidance: schemas/* string */.YjP(),
-    head: schemas/* string */.YjP(),
-    jobs: schemas/* array */.YOg(jobForm),
-    proposal: schemas/* enum */.k5n(proposalStates),
-    run: schemas/* tuple */.PVZ([schemas/* int */.Whr(), schemas/* int */.Whr()]),
-    version: schemas/* literal */.euz(version),
-});
-function writeState(state) {
-    const { applied, bound, run } = state;
-    const entries = state.entries.toSorted((a, b) => a.id - b.id);
-    const places = placesOf(entries);
-    const jobs = state.jobs.toSorted((a, b) => (a.key < b.key ? -1 : 1));
-    const written = {
-        applied: applied && [applied.runId, applied.runUrl, applied.at],
-        bound: [bound.repository, bound.pullRequest, bound.agentId, bound.apiOrigin],
-        digest: state.digest,
-        entries: entries.map(({ id, before, after, outcome, settle }) => [id, before, after, outcome, settle]),
-        guidance: state.guidanceDigest,
-        head: state.headSha,
-        jobs: jobs.map((job) => writtenJob(job, { entries, places })),
-        proposal: state.proposal,
-        run: [run.runId, run.attempt],
-        version,
-    };
-    return JSON.stringify(written);
-}
-function readState(text) {
-    const value = parsed(text);
-    const other = schemas/* object */.Ikc({ version: schemas/* int */.Whr() }).safeParse(value).data?.version;
-    if (other !== undefined && other !== version)
-        return { problem: other < version ? 'older' : 'newer' };
-    const { data } = hidden_state_form_form.safeParse(value);
-    if (data === undefined)
-        return { problem: 'malformed' };
-    const entries = data.entries.map(([id, before, after, outcome, settle]) => ({
-        id,
-        before,
-        after,
-        outcome,
-        settle,
-    }));
-    const jobs = data.jobs.map((job) => readJob(job, entries)).filter((job) => job !== null);
-    if (jobs.length < data.jobs.length)
-        return { problem: 'malformed' };
-    return { state: { ...headOf(data), entries, jobs } };
-}
-function headOf(data) {
-    const [repository, pullRequest, agentId, apiOrigin] = data.bound;
-    const [runId, attempt] = data.run;
-    return {
-        version,
-        bound: { repository, pullRequest, agentId, apiOrigin },
-        headSha: data.head,
-        run: { runId, attempt },
-        guidanceDigest: data.guidance,
-        digest: data.digest,
-        applied: data.applied && { runId: data.applied[0], runUrl: data.applied[1], at: data.applied[2] },
-        proposal: data.proposal,
-    };
-}
-function placesOf(entries) {
-    const places = new Map();
-    for (const [place, { after }] of entries.entries()) {
-        if (after !== null && !places.has(after))
-            places.set(after, place);
-    }
-    return places;
-}
-function writtenJob(job, { entries, places }) {
-    switch (job.state) {
-        case 'running':
-            return [job.key, 'running', job.progressId, job.kind, job.startedAt];
-        case 'uncertain':
-            return [job.key, 'uncertain', job.startedAt];
-        case 'succeeded': {
-            const { instructions, expectedOutcome } = job;
-            const place = instructions === null ? undefined : places.get(instructions);
-            const entry = place === undefined ? undefined : entries[place];
-            const isEntrys = expectedOutcome !== null && entry?.outcome === expectedOutcome;
-            return [job.key, 'succeeded', job.progressId, place ?? instructions, isEntrys ? true : expectedOutcome];
-        }
-    }
-}
-function readJob(job, entries) {
-    switch (job[1]) {
-        case 'running':
-            return { key: job[0], state: 'running', progressId: job[2], kind: job[3], startedAt: job[4] };
-        case 'uncertain':
-            return { key: job[0], state: 'uncertain', startedAt: job[2] };
-        case 'succeeded': {
-            const [key, state, progressId, text, offered] = job;
-            const entry = typeof text === 'number' ? entries[text] : undefined;
-            const instructions = typeof text === 'number' ? entry?.after : text;
-            const expectedOutcome = offered === true ? entry?.outcome : offered;
-            if (instructions === undefined || expectedOutcome === undefined)
-                return null;
-            if ((typeof text === 'number' && instructions === null) ||
-                (offered === true && expectedOutcome === null))
-                return null;
-            return { key, state, instructions, expectedOutcome, progressId };
-        }
-    }
-}
-function parsed(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/core/hidden-state-fit.ts
-
-
-function fitState(state, room) {
-    const proposed = proposedTexts(state);
-    const others = state.jobs.filter((job) => textOf(job) !== '' && !proposed.has(textOf(job)));
-    const fitted = withoutSome(state, { order: cheapestFirst(others), room }) ??
-        withoutSome(withoutProposal(state), { order: cheapestFirst(state.jobs), room });
-    return { state: fitted, jobsLeftOut: state.jobs.length - (fitted?.jobs.length ?? 0) };
-}
-function withoutSome(state, { order, room }) {
-    const without = (count) => {
-        const gone = new Set(order.slice(0, count));
-        return { ...state, jobs: state.jobs.filter((job) => !gone.has(job)) };
-    };
-    const fits = (count) => room.sizeOf(writeState(without(count))) <= room.maxCharacters;
-    if (fits(0))
-        return state;
-    if (!fits(order.length))
-        return null;
-    let tooMany = 0;
-    let enough = order.length;
-    while (enough - tooMany > 1) {
-        const middle = Math.floor((tooMany + enough) / 2);
-        if (fits(middle))
-            enough = middle;
-        else
-            tooMany = middle;
-    }
-    return without(enough);
-}
-function withoutProposal(state) {
-    return state.entries.length === 0 ? state : { ...state, entries: [], proposal: 'left-out' };
-}
-function cheapestFirst(jobs) {
-    const rank = (job) => (job.state === 'succeeded' ? 0 : 1);
-    return jobs.toSorted((a, b) => rank(a) - rank(b) || textOf(b).length - textOf(a).length);
-}
-function textOf(job) {
-    return job.state === 'succeeded' ? (job.instructions ?? '') : '';
-}
-
-;// CONCATENATED MODULE: ./src/core/state-of-report.ts
-
-
-
-function stateOf(input) {
-    const { report, bound, shown, applied, keys, otherJobs } = input;
-    return {
-        version: 1,
-        bound,
-        headSha: report.run.headSha,
-        run: { runId: report.run.runId, attempt: report.run.attempt },
-        guidanceDigest: report.guidance.digest,
-        digest: shown ? report.planDigest : '',
-        applied,
-        proposal: shown ? 'whole' : 'unfinished',
-        entries: shown ? entriesFromReport(input) : [],
-        jobs: eachOnce([...jobsFromReport(report, keys), ...otherJobs]),
-    };
-}
-function entriesFromReport({ report, settledPrefix, hash }) {
-    const entryOf = (result) => {
-        const { id, status, before, after, outcomeBefore, outcomeAfter } = result;
-        const settle = (text) => settledPrefix === null
-            ? null
-            : settledTag({ prefix: settledPrefix, text, guidance: report.guidance.text, hash });
-        if (status === 'unchanged') {
-            const text = after ?? before;
-            return [{ id, before: hash(bareText(text)), after: null, outcome: null, settle: settle(text) }];
-        }
-        if ((status !== 'improved' && status !== 'applied') || after === null)
-            return [];
-        const setsOutcome = outcomeAfter !== outcomeBefore;
-        const outcome = setsOutcome ? outcomeAfter : null;
-        return [{ id, before: hash(bareText(before)), after, outcome, settle: settle(after) }];
-    };
-    return report.scenarios.flatMap(entryOf).sort((a, b) => a.id - b.id);
-}
-function jobsFromReport({ scenarios }, keys) {
-    return eachOnce(scenarios.flatMap((result) => {
-        const hash = keys.get(result.id);
-        return hash === undefined ? [] : knownJob(result, shortKey(hash));
-    }));
-}
-const fromEarlierRun = { progressId: '', kind: 'improve', startedAt: '', finishedAt: '' };
-function knownJob(result, key) {
-    const { status, job, reused, before, after, outcomeBefore, outcomeAfter } = result;
-    if (job === null && !reused)
-        return [];
-    const { progressId, kind, startedAt, finishedAt } = job ?? fromEarlierRun;
-    if (progressId === null)
-        return [{ key, state: 'uncertain', startedAt }];
-    if (finishedAt === null)
-        return [{ key, state: 'running', progressId, kind, startedAt }];
-    const expectedOutcome = outcomeAfter === outcomeBefore ? null : outcomeAfter;
-    const succeeded = { key, state: 'succeeded', expectedOutcome, progressId };
-    if (status === 'unchanged') {
-        const cameBack = after === null || bareText(after) === bareText(before);
-        return [{ ...succeeded, instructions: cameBack ? null : after }];
-    }
-    return status === 'rejected' || after === null ? [] : [{ ...succeeded, instructions: after }];
-}
-function eachOnce(jobs) {
-    const known = new Map();
-    for (const job of jobs) {
-        const other = known.get(job.key);
-        if (other === undefined || knowledge(job) > knowledge(other))
-            known.set(job.key, job);
-    }
-    return [...known.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-}
-function knowledge(job) {
-    switch (job.state) {
-        case 'succeeded':
-            return job.expectedOutcome === null ? 2 : 3;
-        case 'running':
-            return 1;
-        case 'uncertain':
-            return 0;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/steps/carried.ts
-
-
-
-const sealedCharacters = 33_000;
-const nothingCarried = { sealed: '', proposal: 'none' };
-function carryJobs(settings, { report, jobs }) {
-    return carry(settings, stateFor(settings, { report, jobs, shown: false }));
-}
-function carryProposal(settings, { report, jobs }) {
-    return carry(settings, stateFor(settings, { report, jobs, shown: true }));
-}
-function carryAgain(settings, { state, jobs }) {
-    return carry(settings, { ...state, jobs });
-}
-function carryApplied(settings, { state, applied }) {
-    return carry(settings, { ...state, applied });
-}
-function stateFor({ bound, hash, settledPrefix }, { report, jobs, shown, }) {
-    const keys = new Map();
-    return stateOf({ report, bound, shown, applied: null, keys, otherJobs: jobs, settledPrefix, hash });
-}
-function carry({ seal, detail }, state) {
-    const { state: fitted } = fitState(detail === 'counts' ? withoutTexts(state) : state, {
-        maxCharacters: sealedCharacters,
-        sizeOf: (written) => seal.seal(written).length,
-    });
-    if (fitted === null)
-        return { sealed: '', proposal: state.entries.length > 0 ? 'left-out' : 'none' };
-    const hasProposal = fitted.proposal === 'whole' && fitted.digest !== '';
-    return {
-        sealed: seal.seal(writeState(fitted)),
-        proposal: fitted.proposal === 'left-out' ? 'left-out' : hasProposal ? 'whole' : 'none',
-    };
-}
-function withoutTexts(state) {
-    return {
-        ...state,
-        digest: '',
-        entries: [],
-        proposal: state.entries.length > 0 ? 'left-out' : state.proposal,
-        jobs: state.jobs.filter((job) => job.state !== 'succeeded'),
-    };
-}
-
-;// CONCATENATED MODULE: ./src/steps/comment-state.ts
-
-
-const noCommentState = {
-    whileRunning: (markdown) => ({ markdown, state: '' }),
-    atEnd: () => ({ ...nothingCarried, kept: null }),
-};
-function makeCommentState(settings) {
-    const { carry, ledger, reportSoFar } = settings;
-    const shown = keepable(settings);
-    return {
-        whileRunning: (markdown) => {
-            const jobs = ledger.jobs();
-            if (shown === null)
-                return { markdown, state: carryJobs(carry, { report: reportSoFar(), jobs }).sealed };
-            return { markdown: shown.comment.body, state: carryAgain(carry, { state: shown.state, jobs }).sealed };
-        },
-        atEnd: (report) => ({
-            ...carryProposal(carry, { report, jobs: ledger.jobs() }),
-            kept: shown !== null && isSame(report, shown) ? shown.comment.body : null,
-        }),
-    };
-}
-function keepable({ earlier: { shown }, guidanceDigest }) {
-    if (shown?.state.proposal !== 'whole' || shown.state.digest === '')
-        return null;
-    return shown.state.guidanceDigest === guidanceDigest ? shown : null;
-}
-const quiet = new Set(['improved', 'unchanged', 'skipped']);
-function isSame(report, { comment, state }) {
-    const sameProposal = report.planDigest === state.digest;
-    const nothingElse = report.scenarios.every(({ status }) => quiet.has(status)) && report.selection.missing.length === 0;
-    return sameProposal && nothingElse && comment.body.startsWith(`${titles[report.conclusion]}\n`);
-}
-
-;// CONCATENATED MODULE: ./src/core/proposal.ts
-
-const proposeAgain = 'run the action with `mode: propose` on the pull request again';
-const takeFile = 'give the `report.json` of the run that made the proposal as `plan`';
-const sealProblems = {
-    format: `The comment's hidden proposal is cut or was edited: it is not in a form that this action writes. To make it anew, ${proposeAgain}.`,
-    version: `The comment's hidden proposal is sealed in a way that this version of the action does not know. Use one version of the action to propose and to apply, or ${proposeAgain}.`,
-    signature: `The comment's hidden proposal does not bear the seal of this \`api-key\`: it was sealed with another key, or was edited since. Use the same \`api-key\` to propose and to apply, or ${proposeAgain}.`,
-    size: `The comment's hidden proposal unpacks to more than a proposal can hold. Select fewer scenarios, or ${takeFile}.`,
-};
-const formProblems = {
-    malformed: `The comment's hidden proposal is sealed by this \`api-key\` and says nothing that this action understands. To make it anew, ${proposeAgain}.`,
-    older: `The comment's hidden proposal is in an older format, which this version of the action no longer reads. To make it anew, ${proposeAgain}.`,
-    newer: `The comment's hidden proposal is in a newer format than this version of the action reads. Use the version that proposed it to apply it too, or ${proposeAgain}.`,
-};
-function openState({ sealed, seal, expected }) {
-    if (sealed === '') {
-        return {
-            problem: `The comment carries no hidden proposal, as with \`comment-detail: counts\`. To apply without it, ${takeFile}.`,
-        };
-    }
-    const opened = seal.open(sealed);
-    if ('problem' in opened)
-        return { problem: sealProblems[opened.problem] };
-    const reading = readState(opened.text);
-    if ('problem' in reading)
-        return { problem: formProblems[reading.problem] };
-    const foreign = foreignWords(reading.state.bound, expected);
-    return foreign === null ? { state: reading.state } : { problem: foreign };
-}
-function openProposal(sealedState) {
-    const opening = openState(sealedState);
-    if ('problem' in opening)
-        return opening;
-    switch (opening.state.proposal) {
-        case 'whole':
-            return opening;
-        case 'left-out':
-            return {
-                problem: `The proposal was too large for the comment, which therefore does not hold it. To apply it, ${takeFile}.`,
-            };
-        case 'unfinished':
-            return {
-                problem: `Run ${opening.state.run.runId} did not come to its end, so nobody has seen its proposal. To finish it, ${proposeAgain}.`,
-            };
-    }
-}
-function foreignWords(bound, expected) {
-    if (bound.repository !== expected.repository) {
-        return `The comment's hidden proposal was made for the repository ${bound.repository}, and this is ${expected.repository}: a proposal counts only where it was made. To make one here, ${proposeAgain}.`;
-    }
-    if (bound.pullRequest !== expected.pullRequest) {
-        return `The comment's hidden proposal was made for pull request #${bound.pullRequest}, and this is #${expected.pullRequest}: it was copied from there. To make one here, ${proposeAgain}.`;
-    }
-    if (bound.agentId !== expected.agentId) {
-        return `The comment's hidden proposal was made for agent ${bound.agentId}, and \`agent-id\` is ${expected.agentId}. Use the same \`agent-id\` to propose and to apply, and a \`comment-key\` for each agent.`;
-    }
-    if (bound.apiOrigin !== expected.apiOrigin) {
-        return `The comment's hidden proposal was made with the API at ${bound.apiOrigin}, and \`api-url\` points to ${expected.apiOrigin}. Use the same \`api-url\` to propose and to apply.`;
-    }
-    return null;
-}
-
-;// CONCATENATED MODULE: ./src/core/model.ts
-const outcomes = [
-    'improved',
-    'unchanged',
-    'rejected',
-    'failed',
-    'timeout',
-    'cancelled',
-    'uncertain',
-    'skipped',
-    'drifted',
-    'applied',
-    'reverted',
-];
-const findingCodes = [
-    'empty',
-    'placeholder-lost',
-    'placeholder-added',
-    'markup-lost',
-    'markup-added',
-    'bracket-lost',
-    'length',
-    'script-changed',
-    'platform',
-];
-const conclusions = (/* unused pure expression or super */ null && (['success', 'failure', 'neutral']));
-
-;// CONCATENATED MODULE: ./src/core/report-reading.ts
-
-
-const job = schemas/* object */.Ikc({
-    progressId: schemas/* nullable */.mee(schemas/* string */.YjP()),
-    kind: schemas/* enum */.k5n(['improve', 'generate']),
-    startedAt: schemas/* string */.YjP(),
-    finishedAt: schemas/* nullable */.mee(schemas/* string */.YjP()),
-    polls: schemas/* number */.aig(),
-});
-const scenario = schemas/* object */.Ikc({
-    id: schemas/* int */.Whr(),
-    name: schemas/* string */.YjP(),
-    url: schemas/* string */.YjP(),
-    language: schemas/* nullable */.mee(schemas/* string */.YjP()),
-    folder: schemas/* nullable */.mee(schemas/* string */.YjP()),
-    tags: schemas/* array */.YOg(schemas/* string */.YjP()),
-    type: schemas/* string */.YjP(),
-    status: schemas/* enum */.k5n(outcomes),
-    reason: schemas/* string */.YjP(),
-    created: schemas/* boolean */.zMY(),
-    reused: schemas/* boolean */.zMY(),
-    before: schemas/* string */.YjP(),
-    after: schemas/* nullable */.mee(schemas/* string */.YjP()),
-    outcomeBefore: schemas/* string */.YjP(),
-    outcomeAfter: schemas/* string */.YjP(),
-    findings: schemas/* array */.YOg(schemas/* object */.Ikc({ code: schemas/* enum */.k5n(findingCodes), severity: schemas/* enum */.k5n(['error', 'warning']), message: schemas/* string */.YjP() })),
-    job: schemas/* nullable */.mee(job),
-});
-const report = schemas/* object */.Ikc({
-    version: schemas/* literal */.euz(1),
-    mode: schemas/* string */.YjP(),
-    run: schemas/* object */.Ikc({ repository: schemas/* string */.YjP(), runId: schemas/* int */.Whr(), headSha: schemas/* string */.YjP() }),
-    agent: schemas/* nullable */.mee(schemas/* object */.Ikc({ id: schemas/* int */.Whr() })),
-    guidance: schemas/* object */.Ikc({ text: schemas/* string */.YjP(), digest: schemas/* string */.YjP(), context: schemas/* array */.YOg(schemas/* string */.YjP()) }),
-    scenarios: schemas/* array */.YOg(scenario),
-    planDigest: schemas/* string */.YjP(),
-});
-function readReport(text) {
-    const value = report_reading_parsed(text);
-    if (value === undefined)
-        return { problem: 'is no JSON: give the report.json of an earlier run.' };
-    const { success, data, error } = report.safeParse(value);
-    if (success)
-        return { report: data };
-    const [where] = error.issues.map(({ path }) => (path.length === 0 ? 'as a whole' : `at ${path.join('.')}`));
-    return {
-        problem: `is not a report of version 1 (${String(where)}): give the report.json of an earlier run.`,
-    };
-}
-function report_reading_parsed(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./src/steps/earlier.ts
-
-
-
-
-
-function boundOf({ edges, inputs }, pullRequest) {
-    return {
-        repository: edges.context.repository,
-        pullRequest,
-        agentId: inputs.agentId,
-        apiOrigin: inputs.apiUrl.origin,
-    };
-}
-async function readEarlier(settings) {
-    const shown = await readShown(settings);
-    const fromReport = await jobsOfReport(settings);
-    return { shown, jobs: [...fromReport, ...(shown?.state.jobs ?? [])] };
-}
-async function readShown({ edges, inputs, github, signal }) {
-    const { pullRequest } = edges.context;
-    if (github === null || pullRequest === null)
-        return null;
-    const found = await github.findComment({ pullRequest: pullRequest.number, key: inputs.commentKey }, signal);
-    if (found.state === 'refused' || found.comment === null || found.comment.state === '')
-        return null;
-    const { comment } = found;
-    const opening = openState({
-        sealed: comment.state,
-        seal: edges.makeSeal(inputs.apiKey),
-        expected: boundOf({ edges, inputs }, pullRequest.number),
-    });
-    if ('state' in opening)
-        return { comment, state: opening.state };
-    edges.runner.info(`Nothing is reused from the comment. ${opening.problem}`);
-    return null;
-}
-async function jobsOfReport({ edges, inputs }) {
-    const { reuseFrom } = inputs;
-    if (reuseFrom === null)
-        return [];
-    const text = await edges.files.readReport(reuseFrom, 'reuse-from');
-    if (text === null) {
-        edges.runner.info(`Nothing is reused from ${reuseFrom}: there is no such file yet.`);
-        return [];
-    }
-    const reading = readReport(text);
-    if ('problem' in reading) {
-        edges.runner.annotate({
-            severity: 'warning',
-            title: 'Nothing reused',
-            message: `${reuseFrom} ${reading.problem}`,
-        });
-        return [];
-    }
-    if (reading.report.agent?.id !== inputs.agentId) {
-        edges.runner.info(`Nothing is reused from ${reuseFrom}: it is about another agent.`);
-        return [];
-    }
-    return jobsFromReport(reading.report, earlier_keysOf(reading.report, edges.hash));
-}
-function earlier_keysOf({ scenarios, guidance }, hash) {
-    const keys = scenarios.flatMap((row) => {
-        const scenario = {
-            ...row,
-            instructions: row.before,
-            expectedOutcome: row.outcomeBefore,
-            personality: null,
-        };
-        if (isDraft(scenario))
-            return [];
-        const request = { scenario, guidance: guidanceFor({ general: guidance.text, before: row.before }) };
-        return [[row.id, hash(jobKey(request))]];
-    });
-    return new Map(keys);
-}
-
-;// CONCATENATED MODULE: ./src/steps/ledger.ts
-
-function makeLedger({ earlier, onChange, }) {
-    const byKey = new Map(earlier.map((job) => [job.key, job]));
-    return {
-        known: (key) => byKey.get(shortKey(key)) ?? null,
-        note: (job) => {
-            byKey.set(job.key, job);
-            onChange();
-        },
-        forget: (key) => {
-            if (byKey.delete(shortKey(key)))
-                onChange();
-        },
-        jobs: () => [...byKey.values()],
-    };
-}
-
-;// CONCATENATED MODULE: ./src/core/progress-comment.ts
-
-
-
-const phases = {
-    collect: 'reading the agent and its scenarios',
-    ensure: 'making sure that the scenarios exist',
-    improve: 'improving instructions',
-    save: 'saving the new texts',
-};
-function renderProgress({ phase, total, over, counts, ...when }) {
-    const share = total === 0 ? '' : ` (${over} of ${total} done)`;
-    const lines = [
-        `### ⏳ Cekura scenarios: ${phases[phase]}${share}`,
-        'No verdict yet. This comment is replaced by the result when the run is over.',
-        ...(total === 0 ? [] : [`**${countsLine(counts)}**`]),
-        `<sub>${linked('Run', when.runUrl)} · started ${shownTime(when.startedAt)} · as of ${shownTime(when.updatedAt)}</sub>`,
-    ];
-    return `${lines.join('\n\n')}\n`;
-}
-
-;// CONCATENATED MODULE: ./src/steps/record.ts
-
-
-
-
-
-
-const silent = { comment: noComment, commentState: noCommentState, settle: () => Promise.resolve() };
-function makeRecord(startedAtMs) {
-    return {
-        startedAtMs,
-        inputs: null,
-        cekura: null,
-        agent: null,
-        guidance: { text: '', context: [] },
-        selected: [],
-        results: new Map(),
-        missing: [],
-        folders: [],
-        created: [],
-        plan: null,
-        outlet: silent,
-        runningJob: () => null,
-    };
-}
-function resultsSoFar(record, ending) {
-    return record.selected.map((selected) => record.results.get(selected.scenario.id) ??
-        resultOf(selected, {
-            status: ending?.kind === 'deadline' ? 'timeout' : 'cancelled',
-            reason: 'The run ended before it was looked at.',
-            job: record.runningJob(selected),
-        }));
-}
-function countsSoFar(record) {
-    const counts = countOutcomes({
-        results: [...record.results.values()],
-        created: record.created.length,
-        missing: record.missing,
-    });
-    return { ...counts, selected: record.selected.length };
-}
-const nothingSelected = {
-    ids: [],
-    tags: [],
-    tagsMatch: 'any',
-    folder: null,
-    languages: [],
-    minScenarios: 0,
-    missing: [],
-};
-function reportOf({ edges, mode }, { record, ending }) {
-    const results = resultsSoFar(record, ending);
-    const { inputs, missing } = record;
-    return buildReport({
-        mode,
-        verdict: judge({
-            results,
-            missing,
-            ending,
-            failOn: inputs?.failOn ?? new Set(),
-            plan: record.plan,
-        }),
-        startedAt: record.startedAtMs,
-        finishedAt: edges.clock.now(),
-        context: edges.context,
-        agent: record.agent,
-        selection: inputs === null ? nothingSelected : { ...inputs.selection, missing },
-        guidance: record.guidance,
-        created: { folders: record.folders, scenarios: record.created },
-        ...(record.plan === null ? {} : { plan: record.plan }),
-        results,
-        requests: record.cekura?.requests() ?? { total: 0, retried: 0, throttled: 0 },
-        hash: edges.hash,
-    });
-}
-
-;// CONCATENATED MODULE: ./src/steps/progress.ts
-
-
-
-const firstStartsMs = 1_000;
-const commentEveryMs = 10_000;
-function makeProgress({ clock, runner, context, record, show, pollMinMs, signal, }) {
-    let phase = 'collect';
-    let running = 0;
-    let lastLine = '';
-    let shownAtMs = Number.NEGATIVE_INFINITY;
-    let hasStarts = false;
-    let isPlanned = false;
-    const report = () => {
-        const total = record.selected.length;
-        const over = record.results.size;
-        const counts = countsSoFar(record);
-        const line = `${over} of ${total} done, ${running} running · ${countsLine(counts)}`;
-        if (total > 0 && line !== lastLine)
-            runner.info(line);
-        lastLine = line;
-        const updatedAt = clock.now();
-        if (updatedAt - shownAtMs < commentEveryMs)
-            return;
-        shownAtMs = updatedAt;
-        show(renderProgress({
-            phase,
-            total,
-            over,
-            counts,
-            startedAt: record.startedAtMs,
-            updatedAt,
-            runUrl: context.runUrl,
-        }));
-    };
-    return {
-        phase: (next) => {
-            phase = next;
-            report();
-        },
-        running: (change) => {
-            running += change;
-        },
-        changed: report,
-        jobsChanged: () => {
-            if (isPlanned)
-                return;
-            isPlanned = true;
-            const soon = Math.min(pollMinMs, firstStartsMs);
-            const wait = hasStarts ? Math.max(soon, shownAtMs + commentEveryMs - clock.now()) : soon;
-            void clock.sleep(wait, signal).then(() => {
-                isPlanned = false;
-                if (signal.aborted)
-                    return;
-                if (!hasStarts)
-                    shownAtMs = Number.NEGATIVE_INFINITY;
-                hasStarts = true;
-                report();
-            });
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./src/steps/set-up.ts
-
-
-
-
-
-
-
-
-
-const unfinished = {
-    kind: 'broken',
-    message: 'The run did not come to its end: the runner was stopped, or lost. Run it again; running jobs are adopted.',
-};
-async function setUp(base, github) {
-    const { edges, inputs, record, stop } = base;
-    const commented = inputs.comment === 'off' ? null : github;
-    const earlier = await readEarlier({ edges, inputs, github: commented, signal: stop.signal });
-    const over = new AbortController();
-    let progress = null;
-    const ledger = makeLedger({ earlier: earlier.jobs, onChange: () => progress?.jobsChanged() });
-    record.runningJob = (selected) => runningJob(base, { ledger, selected });
-    const comment = openComment(edges, { inputs, github });
-    const commentState = commentStateOf(base, { earlier, ledger });
-    const draft = draftReports(base);
-    const settle = () => {
-        over.abort();
-        return draft.settle();
-    };
-    record.outlet = { comment, commentState, settle };
-    const { clock, runner, context } = edges;
-    const show = (markdown) => {
-        comment.showProgress(commentState.whileRunning(markdown));
-        draft.write();
-    };
-    const signal = AbortSignal.any([stop.signal, over.signal]);
-    progress = makeProgress({ clock, runner, context, record, show, pollMinMs: inputs.pollMinMs, signal });
-    return { ...base, ledger, progress };
-}
-function commentStateOf({ edges, inputs, record }, { earlier, ledger }) {
-    const { pullRequest } = edges.context;
-    if (pullRequest === null || inputs.mode === 'dry-run')
-        return noCommentState;
-    const carry = {
-        seal: edges.makeSeal(inputs.apiKey),
-        bound: boundOf({ edges, inputs }, pullRequest.number),
-        hash: edges.hash,
-        settledPrefix: inputs.settledTag,
-        detail: inputs.commentDetail,
-    };
-    return makeCommentState({
-        carry,
-        earlier,
-        ledger,
-        guidanceDigest: edges.hash(record.guidance.text),
-        reportSoFar: () => reportOf({ edges, mode: inputs.mode }, { record, ending: unfinished }),
-    });
-}
-function draftReports({ edges, inputs, record }) {
-    let underWay = Promise.resolve();
-    let closed = false;
-    return {
-        write: () => {
-            if (closed)
-                return;
-            const report = reportOf({ edges, mode: inputs.mode }, { record, ending: unfinished });
-            const file = { directory: inputs.reportDir, name: 'report.json' };
-            underWay = underWay
-                .then(() => edges.files.writeReport(file, reportJson(report)))
-                .catch(() => undefined);
-        },
-        settle: async () => {
-            closed = true;
-            await underWay;
-        },
-    };
-}
-function runningJob({ edges, record }, { ledger, selected: { scenario } }) {
-    const guidance = guidanceFor({ general: record.guidance.text, before: scenario.instructions });
-    const known = ledger.known(edges.hash(jobKey({ scenario, guidance })));
-    if (known?.state !== 'running')
-        return null;
-    const { progressId, kind, startedAt } = known;
-    return { progressId, kind, startedAt, finishedAt: null, polls: 0 };
-}
-
-;// CONCATENATED MODULE: ./src/steps/propose.ts
-
-
-
-
-
-async function propose(base, github) {
-    const run = await setUp(base, github);
-    const { inputs, edges, record, cekura, stop, progress, ledger } = run;
-    const { runner, clock } = edges;
-    progress.phase('collect');
-    const agent = await cekura.readAgent(inputs.agentId, stop.signal);
-    record.agent = agent;
-    runner.info(`Agent ${agent.id} (${agent.name}), mode ${inputs.mode}.`);
-    const found = await collectScenarios({ cekura, agentId: agent.id, signal: stop.signal }, inputs.selection);
-    record.selected = found.map((scenario) => ({ scenario, created: false }));
-    logSelected(run);
-    const log = (line) => {
-        runner.info(line);
-    };
-    const guidance = record.guidance.text;
-    const ensuring = { cekura, clock, stop, agent, inputs, guidance, log, record };
-    const plan = await planEnsure(ensuring, found);
-    record.missing = plan.missing;
-    const skip = skipSettings(run);
-    const jobs = plannedJobs({ ...skip, ledger }, { selected: record.selected, plan });
-    if (inputs.mode === 'dry-run')
-        showPlan({ record, runner, skip }, { plan, jobs });
-    refuseTooManyJobs(jobs, inputs.maxJobs);
-    if (inputs.mode === 'dry-run')
-        return;
-    progress.phase('ensure');
-    const ensured = await ensureScenarios(ensuring, plan);
-    record.selected = ensured.selected;
-    record.missing = ensured.missing;
-    progress.phase('improve');
-    await improveAll(run);
-}
-function logSelected({ edges, record }) {
-    const { runner } = edges;
-    runner.startGroup(`Selected scenarios (${record.selected.length})`);
-    for (const { scenario } of record.selected) {
-        const { id, name, language, folder, tags } = scenario;
-        const details = [language, folder, tags.join(', ')].filter((detail) => detail !== null && detail !== '');
-        runner.info(`${id}  ${name}  (${details.join(' · ')})`);
-    }
-    runner.endGroup();
-}
-
-;// CONCATENATED MODULE: ./src/core/annotations.ts
-
-
-
-
-const maxAnnotations = 10;
-const annotations_reasonCharacters = 300;
-const severities = {
-    failure: ['error'],
-    neutral: ['notice'],
-    success: [],
-};
-function annotations(report) {
-    const all = [
-        ...verdictAnnotation(report),
-        ...problemsOf(report).map(problemAnnotation),
-        ...report.scenarios.flatMap(warningAnnotations),
-    ];
-    if (all.length <= maxAnnotations)
-        return all;
-    const shown = all.slice(0, maxAnnotations - 1);
-    const message = `${counted(all.length - shown.length, 'more point')} in the job summary and the report.`;
-    return [...shown, { severity: 'notice', title: 'Cekura scenarios', message }];
-}
-function verdictAnnotation({ conclusion, reason }) {
-    return severities[conclusion].map((severity) => ({
-        severity,
-        title: `Cekura scenarios: ${conclusion}`,
-        message: line(reason),
-    }));
-}
-function problemAnnotation(problem) {
-    const { title, meaning, next } = problemWords[problem.kind];
-    const [subject, reason] = problem.kind === 'missing'
-        ? [(0,harmless/* shorten */.ml)((0,harmless/* logText */.kc)(problem.missing.what), nameCharacters), problem.missing.reason]
-        : [label(problem.result), reasonOf(problem.result)];
-    return {
-        severity: 'warning',
-        title: `${title}: ${subject}`,
-        message: `${line(reason) || meaning} Next: ${next.replaceAll('`', '')}`,
-    };
-}
-function reasonOf({ reason, findings }) {
-    const errors = findings.filter(({ severity }) => severity === 'error').map(({ message }) => message);
-    return reason === '' ? errors.join(' ') : reason;
-}
-function warningAnnotations(result) {
-    const offered = result.status === 'improved' || result.status === 'applied';
-    const warnings = offered
-        ? result.findings.filter(({ severity }) => severity === 'warning')
-        : [];
-    return warnings.map(({ code, message }) => ({
-        severity: 'notice',
-        title: `${code}: ${label(result)}`,
-        message: line(message),
-    }));
-}
-function label({ id, name }) {
-    return name.trim() === '' ? `scenario ${id}` : (0,harmless/* shorten */.ml)((0,harmless/* logText */.kc)(name), nameCharacters);
-}
-function line(text) {
-    const shown = (0,harmless/* shorten */.ml)((0,harmless/* logText */.kc)(text.trim()), annotations_reasonCharacters);
-    return shown === '' || /[.!?…]$/.test(shown) ? shown : `${shown}.`;
-}
-
 ;// CONCATENATED MODULE: ./src/core/comment-problems.ts
 
 
 
-const comment_problems_reasonCharacters = 300;
+const reasonCharacters = 300;
 const briefCharacters = 80;
 const shownFindings = 10;
 const problemForm = { whole: 0, brief: 1, absent: 2 };
@@ -42294,7 +41480,7 @@ function missingPiece({ what, wanted, found, reason }, detail) {
     if (detail === 'counts')
         return { forms: [`- ${numbers}\n`, `- ${numbers}\n`, ''] };
     const brief = `- ${(0,harmless/* inlineText */.ln)(what, briefCharacters)} (${numbers})`;
-    return { forms: [`${brief}${said(reason, comment_problems_reasonCharacters)}\n`, `${brief}\n`, ''] };
+    return { forms: [`${brief}${said(reason, reasonCharacters)}\n`, `${brief}\n`, ''] };
 }
 function scenarioPiece(result, detail) {
     const link = `- ${scenarioLink(result, detail)}`;
@@ -42305,7 +41491,7 @@ function scenarioPiece(result, detail) {
     const briefly = said(reason, briefCharacters) || (codes === '' ? '' : `: ${codes}`);
     return {
         forms: [
-            `${link}${language}${said(reason, comment_problems_reasonCharacters)}${jobTrace(result)}\n${findingLines(findings, detail)}`,
+            `${link}${language}${said(reason, reasonCharacters)}${jobTrace(result)}\n${findingLines(findings, detail)}`,
             `${link}${briefly}\n`,
             '',
         ],
@@ -42338,7 +41524,7 @@ function findingLines(findings, detail) {
     return `${lines.join('')}${more > 0 ? `  - and ${more} more\n` : ''}`;
 }
 function findingText({ code, message }, detail) {
-    const sentence = detail === 'counts' ? findingMeanings[code] : (0,harmless/* inlineText */.ln)(message, comment_problems_reasonCharacters);
+    const sentence = detail === 'counts' ? findingMeanings[code] : (0,harmless/* inlineText */.ln)(message, reasonCharacters);
     return `\`${code}\`: ${sentence}`;
 }
 
@@ -43073,6 +42259,70 @@ function collapsed(title, items) {
     return `<details><summary>${title}</summary>\n\n${items.join(' · ')}\n\n</details>\n\n`;
 }
 
+;// CONCATENATED MODULE: ./src/core/shown-time.ts
+function shownTime(milliseconds) {
+    return `${new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+;// CONCATENATED MODULE: ./src/core/comment-verdict.ts
+
+
+
+
+
+const titles = {
+    success: '### ✅ Cekura scenarios: passed',
+    failure: '### ❌ Cekura scenarios: failed',
+    neutral: '### ⚪ Cekura scenarios: no verdict',
+};
+const comment_verdict_reasonCharacters = 400;
+const shownFolders = 5;
+function verdictPart(report, detail) {
+    const dryRun = report.mode === 'dry-run' ? ' (dry run)' : '';
+    const paragraphs = [
+        `${titles[report.conclusion]}${dryRun}`,
+        asSentence(report.reason),
+        ...savedBy(report),
+        `**${countsLine(report.counts)}**`,
+        ...toDo(report),
+        ...(report.plan === undefined ? [] : [planPart(report.plan, detail)]),
+    ];
+    return `${paragraphs.filter((text) => text !== '').join('\n\n')}\n\n`;
+}
+function savedBy({ mode, finishedAt, run, counts }) {
+    if (mode !== 'apply-reviewed' || counts.applied === 0)
+        return [];
+    return [
+        `Saved after the merge by ${linked(`run ${run.runId}`, run.url)}, ${shownTime(Date.parse(finishedAt))}.`,
+    ];
+}
+function asSentence(reason) {
+    const line = (0,harmless/* inlineText */.ln)(reason, comment_verdict_reasonCharacters);
+    return `${line.charAt(0).toUpperCase()}${line.slice(1)}${/[\p{L}\p{N}]$/u.test(line) ? '.' : ''}`;
+}
+function toDo(report) {
+    const problems = problemsOf(report).length;
+    const { improved } = report.counts;
+    const steps = [
+        ...(problems > 0 ? ['take the next steps under *What needs attention*'] : []),
+        ...(improved > 0 ? [`review ${counted(improved, 'proposed text')} below (not saved on Cekura yet)`] : []),
+    ];
+    if (steps.length > 0)
+        return [`**To do:** ${steps.join('; ')}.`];
+    return report.conclusion === 'success' ? ['**To do:** nothing.'] : [];
+}
+function planPart({ folders, scenarios, jobs }, detail) {
+    const names = folders.slice(0, shownFolders).map((path) => (0,harmless/* inlineText */.ln)(path, 60));
+    const more = folders.length > shownFolders ? ` and ${folders.length - shownFolders} more` : '';
+    const named = detail === 'diff' ? `: ${names.join(', ')}${more}` : '';
+    const lines = [
+        ...(folders.length === 0 ? [] : [`create ${counted(folders.length, 'folder')}${named}`]),
+        ...scenarios.map(({ language, count }) => `create ${counted(count, 'scenario')} in ${(0,harmless/* inlineText */.ln)(language, 12)}`),
+        jobs === 0 ? 'start no job' : `start ${counted(jobs, 'job')}`,
+    ];
+    return `A real run would:\n${lines.map((line) => `- ${line}`).join('\n')}`;
+}
+
 ;// CONCATENATED MODULE: ./src/core/size-budget.ts
 function fit({ pieces, concessions, limit, measure }) {
     const choice = new Map(pieces.map((piece) => [piece, 0]));
@@ -43111,6 +42361,7 @@ function lastFirst(pieces, form) {
 
 
 
+const attentionHeading = '#### What needs attention';
 function reportMarkdown(report, options) {
     const { detail, reportHint, limit, measure } = options;
     const sections = sectionsOf(report, detail);
@@ -43180,7 +42431,7 @@ function mostLeftOut({ problems, changes, warnings, lists }) {
 function body({ problems, changes, warnings, lists }, choice) {
     const shown = (pieces) => pieces.map((piece) => shownForm(piece, choice)).join('');
     return [
-        problems.length === 0 ? '' : '#### What needs attention\n\n',
+        problems.length === 0 ? '' : `${attentionHeading}\n\n`,
         ...problems.map((group) => `${groupHeading(group)}${shown(group.pieces)}\n`),
         warnings.length === 0 ? '' : `#### Warnings (${warnings.length})\n\n${shown(warnings)}\n`,
         ...changes.map(({ heading, pieces }) => `#### ${heading} (${pieces.length})\n\n${shown(pieces)}`),
@@ -43191,6 +42442,7 @@ function body({ problems, changes, warnings, lists }, choice) {
 ;// CONCATENATED MODULE: ./src/core/comment.ts
 
 const commentCharacters = 60_000;
+const commentRoom = commentCharacters - 600;
 function renderComment(report, { detail, maxCharacters, reportHint, proposal }) {
     return reportMarkdown(report, {
         detail,
@@ -43199,6 +42451,990 @@ function renderComment(report, { detail, maxCharacters, reportHint, proposal }) 
         limit: maxCharacters,
         measure: (text) => text.length,
     });
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/mini/schemas.js + 5 modules
+var schemas = __nccwpck_require__(8395);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js + 1 modules
+var api = __nccwpck_require__(3305);
+;// CONCATENATED MODULE: ./src/core/hidden-state-form.ts
+
+
+const version = 1;
+const sha256Hex = schemas/* string */.YjP().check(api/* _regex */.Fk(/^[\da-f]{64}$/));
+const key = schemas/* string */.YjP().check(api/* _regex */.Fk(/^[\da-f]{32}$/));
+const entryForm = schemas/* tuple */.PVZ([
+    schemas/* int */.Whr(),
+    sha256Hex,
+    schemas/* nullable */.mee(schemas/* string */.YjP()),
+    schemas/* nullable */.mee(schemas/* string */.YjP()),
+    schemas/* nullable */.mee(schemas/* string */.YjP()),
+]);
+const succeededForm = schemas/* tuple */.PVZ([
+    key,
+    schemas/* literal */.euz('succeeded'),
+    schemas/* string */.YjP(),
+    schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* int */.Whr(), schemas/* null */.chJ()]),
+    schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* literal */.euz(true), schemas/* null */.chJ()]),
+]);
+const runningForm = schemas/* tuple */.PVZ([
+    key,
+    schemas/* literal */.euz('running'),
+    schemas/* string */.YjP(),
+    schemas/* enum */.k5n(['improve', 'generate']),
+    schemas/* string */.YjP(),
+]);
+const uncertainForm = schemas/* tuple */.PVZ([key, schemas/* literal */.euz('uncertain'), schemas/* string */.YjP()]);
+const jobForm = schemas/* union */.KCZ([succeededForm, runningForm, uncertainForm]);
+const hidden_state_form_form = schemas/* strictObject */.rej({
+    applied: schemas/* nullable */.mee(schemas/* tuple */.PVZ([schemas/* int */.Whr(), schemas/* string */.YjP(), schemas/* string */.YjP()])),
+    bound: schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* int */.Whr(), schemas/* int */.Whr(), schemas/* string */.YjP()]),
+    digest: schemas/* string */.YjP(),
+    entries: schemas/* array */.YOg(entryForm),
+    guidance: schemas/* string */.YjP(),
+    head: schemas/* string */.YjP(),
+    jobs: schemas/* array */.YOg(jobForm),
+    proposal: schemas/* enum */.k5n(proposalStates),
+    run: schemas/* tuple */.PVZ([schemas/* int */.Whr(), schemas/* int */.Whr()]),
+    version: schemas/* literal */.euz(version),
+});
+function writeState(state) {
+    const { applied, bound, run } = state;
+    const entries = state.entries.toSorted((a, b) => a.id - b.id);
+    const places = placesOf(entries);
+    const jobs = state.jobs.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+    const written = {
+        applied: applied && [applied.runId, applied.runUrl, applied.at],
+        bound: [bound.repository, bound.pullRequest, bound.agentId, bound.apiOrigin],
+        digest: state.digest,
+        entries: entries.map(({ id, before, after, outcome, settle }) => [id, before, after, outcome, settle]),
+        guidance: state.guidanceDigest,
+        head: state.headSha,
+        jobs: jobs.map((job) => writtenJob(job, { entries, places })),
+        proposal: state.proposal,
+        run: [run.runId, run.attempt],
+        version,
+    };
+    return JSON.stringify(written);
+}
+function readState(text) {
+    const value = parsed(text);
+    const other = schemas/* object */.Ikc({ version: schemas/* int */.Whr() }).safeParse(value).data?.version;
+    if (other !== undefined && other !== version)
+        return { problem: other < version ? 'older' : 'newer' };
+    const { data } = hidden_state_form_form.safeParse(value);
+    if (data === undefined)
+        return { problem: 'malformed' };
+    const entries = data.entries.map(([id, before, after, outcome, settle]) => ({
+        id,
+        before,
+        after,
+        outcome,
+        settle,
+    }));
+    const jobs = data.jobs.map((job) => readJob(job, entries)).filter((job) => job !== null);
+    if (jobs.length < data.jobs.length)
+        return { problem: 'malformed' };
+    return { state: { ...headOf(data), entries, jobs } };
+}
+function headOf(data) {
+    const [repository, pullRequest, agentId, apiOrigin] = data.bound;
+    const [runId, attempt] = data.run;
+    return {
+        version,
+        bound: { repository, pullRequest, agentId, apiOrigin },
+        headSha: data.head,
+        run: { runId, attempt },
+        guidanceDigest: data.guidance,
+        digest: data.digest,
+        applied: data.applied && { runId: data.applied[0], runUrl: data.applied[1], at: data.applied[2] },
+        proposal: data.proposal,
+    };
+}
+function placesOf(entries) {
+    const places = new Map();
+    for (const [place, { after }] of entries.entries()) {
+        if (after !== null && !places.has(after))
+            places.set(after, place);
+    }
+    return places;
+}
+function writtenJob(job, { entries, places }) {
+    switch (job.state) {
+        case 'running':
+            return [job.key, 'running', job.progressId, job.kind, job.startedAt];
+        case 'uncertain':
+            return [job.key, 'uncertain', job.startedAt];
+        case 'succeeded': {
+            const { instructions, expectedOutcome } = job;
+            const place = instructions === null ? undefined : places.get(instructions);
+            const entry = place === undefined ? undefined : entries[place];
+            const isEntrys = expectedOutcome !== null && entry?.outcome === expectedOutcome;
+            return [job.key, 'succeeded', job.progressId, place ?? instructions, isEntrys ? true : expectedOutcome];
+        }
+    }
+}
+function readJob(job, entries) {
+    switch (job[1]) {
+        case 'running':
+            return { key: job[0], state: 'running', progressId: job[2], kind: job[3], startedAt: job[4] };
+        case 'uncertain':
+            return { key: job[0], state: 'uncertain', startedAt: job[2] };
+        case 'succeeded': {
+            const [key, state, progressId, text, offered] = job;
+            const entry = typeof text === 'number' ? entries[text] : undefined;
+            const instructions = typeof text === 'number' ? entry?.after : text;
+            const expectedOutcome = offered === true ? entry?.outcome : offered;
+            if (instructions === undefined || expectedOutcome === undefined)
+                return null;
+            if ((typeof text === 'number' && instructions === null) ||
+                (offered === true && expectedOutcome === null))
+                return null;
+            return { key, state, instructions, expectedOutcome, progressId };
+        }
+    }
+}
+function parsed(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/core/hidden-state-fit.ts
+
+
+function fitState(state, room) {
+    const proposed = proposedTexts(state);
+    const others = state.jobs.filter((job) => textOf(job) !== '' && !proposed.has(textOf(job)));
+    const fitted = withoutSome(state, { order: cheapestFirst(others), room }) ??
+        withoutSome(withoutProposal(state), { order: cheapestFirst(state.jobs), room });
+    return { state: fitted, jobsLeftOut: state.jobs.length - (fitted?.jobs.length ?? 0) };
+}
+function withoutSome(state, { order, room }) {
+    const without = (count) => {
+        const gone = new Set(order.slice(0, count));
+        return { ...state, jobs: state.jobs.filter((job) => !gone.has(job)) };
+    };
+    const fits = (count) => room.sizeOf(writeState(without(count))) <= room.maxCharacters;
+    if (fits(0))
+        return state;
+    if (!fits(order.length))
+        return null;
+    let tooMany = 0;
+    let enough = order.length;
+    while (enough - tooMany > 1) {
+        const middle = Math.floor((tooMany + enough) / 2);
+        if (fits(middle))
+            enough = middle;
+        else
+            tooMany = middle;
+    }
+    return without(enough);
+}
+function withoutProposal(state) {
+    return state.entries.length === 0 ? state : { ...state, entries: [], proposal: 'left-out' };
+}
+function cheapestFirst(jobs) {
+    const rank = (job) => (job.state === 'succeeded' ? 0 : 1);
+    return jobs.toSorted((a, b) => rank(a) - rank(b) || textOf(b).length - textOf(a).length);
+}
+function textOf(job) {
+    return job.state === 'succeeded' ? (job.instructions ?? '') : '';
+}
+
+;// CONCATENATED MODULE: ./src/core/state-of-report.ts
+
+
+
+function stateOf(input) {
+    const { report, bound, shown, applied, keys, otherJobs } = input;
+    return {
+        version: 1,
+        bound,
+        headSha: report.run.headSha,
+        run: { runId: report.run.runId, attempt: report.run.attempt },
+        guidanceDigest: report.guidance.digest,
+        digest: shown ? report.planDigest : '',
+        applied,
+        proposal: shown ? 'whole' : 'unfinished',
+        entries: shown ? entriesFromReport(input) : [],
+        jobs: eachOnce([...jobsFromReport(report, keys), ...otherJobs]),
+    };
+}
+function entriesFromReport({ report, settledPrefix, hash }) {
+    const entryOf = (result) => {
+        const { id, status, before, after, outcomeBefore, outcomeAfter } = result;
+        const settle = (text) => settledPrefix === null
+            ? null
+            : settledTag({ prefix: settledPrefix, text, guidance: report.guidance.text, hash });
+        if (status === 'unchanged') {
+            if (settledPrefix === null)
+                return [];
+            const text = after ?? before;
+            return [{ id, before: hash((0,bare_text/* bareText */.O)(text)), after: null, outcome: null, settle: settle(text) }];
+        }
+        if ((status !== 'improved' && status !== 'applied') || after === null)
+            return [];
+        const setsOutcome = outcomeAfter !== outcomeBefore;
+        const outcome = setsOutcome ? outcomeAfter : null;
+        return [{ id, before: hash((0,bare_text/* bareText */.O)(before)), after, outcome, settle: settle(after) }];
+    };
+    return report.scenarios.flatMap(entryOf).sort((a, b) => a.id - b.id);
+}
+function jobsFromReport({ scenarios }, keys) {
+    return eachOnce(scenarios.flatMap((result) => {
+        const hash = keys.get(result.id);
+        return hash === undefined ? [] : knownJob(result, shortKey(hash));
+    }));
+}
+const fromEarlierRun = { progressId: '', kind: 'improve', startedAt: '', finishedAt: '' };
+function knownJob(result, key) {
+    const { status, job, reused, before, after, outcomeBefore, outcomeAfter } = result;
+    if (job === null && !reused)
+        return [];
+    const { progressId, kind, startedAt, finishedAt } = job ?? fromEarlierRun;
+    if (progressId === null)
+        return [{ key, state: 'uncertain', startedAt }];
+    if (finishedAt === null)
+        return [{ key, state: 'running', progressId, kind, startedAt }];
+    const expectedOutcome = outcomeAfter === outcomeBefore ? null : outcomeAfter;
+    const succeeded = { key, state: 'succeeded', expectedOutcome, progressId };
+    if (status === 'unchanged') {
+        const cameBack = after === null || (0,bare_text/* bareText */.O)(after) === (0,bare_text/* bareText */.O)(before);
+        return [{ ...succeeded, instructions: cameBack ? null : after }];
+    }
+    return status === 'rejected' || after === null ? [] : [{ ...succeeded, instructions: after }];
+}
+function eachOnce(jobs) {
+    const known = new Map();
+    for (const job of jobs) {
+        const other = known.get(job.key);
+        if (other === undefined || knowledge(job) > knowledge(other))
+            known.set(job.key, job);
+    }
+    return [...known.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+function knowledge(job) {
+    switch (job.state) {
+        case 'succeeded':
+            return job.expectedOutcome === null ? 2 : 3;
+        case 'running':
+            return 1;
+        case 'uncertain':
+            return 0;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/steps/carried.ts
+
+
+
+
+const sealedCharacters = 29_000;
+const nothingCarried = { sealed: '', proposal: 'none' };
+function carryJobs(settings, { report, jobs }) {
+    return carry(settings, stateFor(settings, { report, jobs, shown: false }));
+}
+function carryProposal(settings, { report, jobs }) {
+    return carry(settings, stateFor(settings, { report, jobs, shown: true }));
+}
+function carryAgain(settings, { state, jobs, body, }) {
+    return carry(settings, { ...state, jobs }, Math.min(sealedCharacters, commentRoom - body.length));
+}
+function carryApplied(settings, { state, applied }) {
+    return carry(settings, { ...state, applied });
+}
+function stateFor({ bound, hash, settledPrefix }, { report, jobs, shown, }) {
+    const keys = new Map();
+    return stateOf({ report, bound, shown, applied: null, keys, otherJobs: jobs, settledPrefix, hash });
+}
+function carry({ seal, detail }, ...[state, maxCharacters = sealedCharacters]) {
+    const { state: fitted } = fitState(detail === 'counts' ? withoutTexts(state) : state, {
+        maxCharacters,
+        sizeOf: (written) => seal.seal(written).length,
+    });
+    if (fitted === null)
+        return { sealed: '', proposal: state.entries.length > 0 ? 'left-out' : 'none' };
+    const hasProposal = fitted.proposal === 'whole' && fitted.digest !== '';
+    return {
+        sealed: seal.seal(writeState(fitted)),
+        proposal: fitted.proposal === 'left-out' ? 'left-out' : hasProposal ? 'whole' : 'none',
+    };
+}
+function withoutTexts(state) {
+    return {
+        ...state,
+        digest: '',
+        entries: [],
+        proposal: state.entries.length > 0 ? 'left-out' : state.proposal,
+        jobs: state.jobs.filter((job) => job.state !== 'succeeded'),
+    };
+}
+
+;// CONCATENATED MODULE: ./src/steps/comment-state.ts
+
+
+
+
+const noCommentState = {
+    whileRunning: (markdown) => ({ markdown, state: '' }),
+    atEnd: () => ({ ...nothingCarried, kept: null }),
+};
+function makeCommentState(settings) {
+    const { carry, ledger, reportSoFar } = settings;
+    const shown = keepable(settings);
+    return {
+        whileRunning: (markdown) => {
+            const jobs = ledger.jobs();
+            if (shown === null)
+                return { markdown, state: carryJobs(carry, { report: reportSoFar(), jobs }).sealed };
+            const { body } = shown.comment;
+            return { markdown: body, state: carryAgain(carry, { state: shown.state, jobs, body }).sealed };
+        },
+        atEnd: (report) => {
+            const carried = (settings.proposes ? carryProposal : carryJobs)(carry, { report, jobs: ledger.jobs() });
+            return { ...carried, kept: shown === null ? null : keptText(shown, { report, carried }) };
+        },
+    };
+}
+function keepable({ earlier: { shown }, guidanceDigest, proposes, carry, }) {
+    if (!proposes || carry.detail === 'counts')
+        return null;
+    if (shown?.state.proposal !== 'whole' || shown.state.digest === '' || !shown.intact)
+        return null;
+    return shown.state.guidanceDigest === guidanceDigest ? shown : null;
+}
+const quiet = new Set(['improved', 'unchanged', 'skipped']);
+function keptText(shown, { report, carried }) {
+    const { body } = shown.comment;
+    return isSame(report, shown) && body.length + carried.sealed.length <= commentRoom ? body : null;
+}
+function isSame(report, { comment: { body }, state }) {
+    const sameProposal = report.planDigest === state.digest;
+    const nothingElse = report.scenarios.every(({ status }) => quiet.has(status)) && report.selection.missing.length === 0;
+    const nothingElseThen = !body.includes(`\n${attentionHeading}\n`);
+    return sameProposal && nothingElse && nothingElseThen && body.startsWith(`${titles[report.conclusion]}\n`);
+}
+
+;// CONCATENATED MODULE: ./src/core/proposal.ts
+
+const proposeAgain = 'run the action with `mode: propose` on the pull request again';
+const takeFile = 'give the `report.json` of the run that made the proposal as `plan`';
+const sealProblems = {
+    format: `The comment's hidden proposal is cut or was edited: it is not in a form that this action writes. To make it anew, ${proposeAgain}.`,
+    version: `The comment's hidden proposal is sealed in a way that this version of the action does not know. Use one version of the action to propose and to apply, or ${proposeAgain}.`,
+    signature: `The comment's hidden proposal does not bear the seal of this \`api-key\`: it was sealed with another key, or was edited since. Use the same \`api-key\` to propose and to apply, or ${proposeAgain}.`,
+    size: `The comment's hidden proposal unpacks to more than a proposal can hold. Select fewer scenarios, or ${takeFile}.`,
+};
+const edited = `The comment's visible text was edited since the run wrote it, so what was reviewed may not be what it carries. To make it anew, ${proposeAgain}.`;
+const formProblems = {
+    malformed: `The comment's hidden proposal is sealed by this \`api-key\` and says nothing that this action understands. To make it anew, ${proposeAgain}.`,
+    older: `The comment's hidden proposal is in an older format, which this version of the action no longer reads. To make it anew, ${proposeAgain}.`,
+    newer: `The comment's hidden proposal is in a newer format than this version of the action reads. Use the version that proposed it to apply it too, or ${proposeAgain}.`,
+};
+function openState({ sealed: stamped, shown, seal, expected }) {
+    if (stamped === '') {
+        return {
+            problem: `The comment carries no hidden proposal, as with \`comment-detail: counts\`. To apply without it, ${takeFile}.`,
+        };
+    }
+    const { sealed, intact } = seal.unstamp(stamped, shown);
+    const opened = seal.open(sealed);
+    if ('problem' in opened)
+        return { problem: sealProblems[opened.problem] };
+    const reading = readState(opened.text);
+    if ('problem' in reading)
+        return { problem: formProblems[reading.problem] };
+    const foreign = foreignWords(reading.state.bound, expected);
+    return foreign === null ? { state: reading.state, intact } : { problem: foreign };
+}
+function openProposal(sealedState) {
+    const opening = openState(sealedState);
+    if ('problem' in opening)
+        return opening;
+    switch (opening.state.proposal) {
+        case 'whole':
+            return opening.intact ? opening : { problem: edited };
+        case 'left-out':
+            return {
+                problem: `The comment does not hold its proposal, which was too large for the comment, or was kept out by \`comment-detail: counts\`. To apply it, ${takeFile}.`,
+            };
+        case 'unfinished':
+            return {
+                problem: `Run ${opening.state.run.runId} did not come to its end, so nobody has seen its proposal. To finish it, ${proposeAgain}.`,
+            };
+    }
+}
+function foreignWords(bound, expected) {
+    if (bound.repository !== expected.repository) {
+        return `The comment's hidden proposal was made for the repository ${bound.repository}, and this is ${expected.repository}: a proposal counts only where it was made. To make one here, ${proposeAgain}.`;
+    }
+    if (bound.pullRequest !== expected.pullRequest) {
+        return `The comment's hidden proposal was made for pull request #${bound.pullRequest}, and this is #${expected.pullRequest}: it was copied from there. To make one here, ${proposeAgain}.`;
+    }
+    if (bound.agentId !== expected.agentId) {
+        return `The comment's hidden proposal was made for agent ${bound.agentId}, and \`agent-id\` is ${expected.agentId}. Use the same \`agent-id\` to propose and to apply, and a \`comment-key\` for each agent.`;
+    }
+    if (bound.apiOrigin !== expected.apiOrigin) {
+        return `The comment's hidden proposal was made with the API at ${bound.apiOrigin}, and \`api-url\` points to ${expected.apiOrigin}. Use the same \`api-url\` to propose and to apply.`;
+    }
+    return null;
+}
+
+;// CONCATENATED MODULE: ./src/core/model.ts
+const outcomes = [
+    'improved',
+    'unchanged',
+    'rejected',
+    'failed',
+    'timeout',
+    'cancelled',
+    'uncertain',
+    'skipped',
+    'drifted',
+    'applied',
+    'reverted',
+];
+const findingCodes = [
+    'empty',
+    'placeholder-lost',
+    'placeholder-added',
+    'markup-lost',
+    'markup-added',
+    'bracket-lost',
+    'length',
+    'script-changed',
+    'platform',
+];
+const conclusions = (/* unused pure expression or super */ null && (['success', 'failure', 'neutral']));
+
+;// CONCATENATED MODULE: ./src/core/report-reading.ts
+
+
+const job = schemas/* object */.Ikc({
+    progressId: schemas/* nullable */.mee(schemas/* string */.YjP()),
+    kind: schemas/* enum */.k5n(['improve', 'generate']),
+    startedAt: schemas/* string */.YjP(),
+    finishedAt: schemas/* nullable */.mee(schemas/* string */.YjP()),
+    polls: schemas/* number */.aig(),
+});
+const scenario = schemas/* object */.Ikc({
+    id: schemas/* int */.Whr(),
+    name: schemas/* string */.YjP(),
+    url: schemas/* string */.YjP(),
+    language: schemas/* nullable */.mee(schemas/* string */.YjP()),
+    folder: schemas/* nullable */.mee(schemas/* string */.YjP()),
+    tags: schemas/* array */.YOg(schemas/* string */.YjP()),
+    type: schemas/* string */.YjP(),
+    status: schemas/* enum */.k5n(outcomes),
+    reason: schemas/* string */.YjP(),
+    created: schemas/* boolean */.zMY(),
+    reused: schemas/* boolean */.zMY(),
+    before: schemas/* string */.YjP(),
+    after: schemas/* nullable */.mee(schemas/* string */.YjP()),
+    outcomeBefore: schemas/* string */.YjP(),
+    outcomeAfter: schemas/* string */.YjP(),
+    findings: schemas/* array */.YOg(schemas/* object */.Ikc({ code: schemas/* enum */.k5n(findingCodes), severity: schemas/* enum */.k5n(['error', 'warning']), message: schemas/* string */.YjP() })),
+    job: schemas/* nullable */.mee(job),
+});
+const report = schemas/* object */.Ikc({
+    version: schemas/* literal */.euz(1),
+    mode: schemas/* string */.YjP(),
+    run: schemas/* object */.Ikc({ repository: schemas/* string */.YjP(), runId: schemas/* int */.Whr(), headSha: schemas/* string */.YjP() }),
+    agent: schemas/* nullable */.mee(schemas/* object */.Ikc({ id: schemas/* int */.Whr() })),
+    guidance: schemas/* object */.Ikc({ text: schemas/* string */.YjP(), digest: schemas/* string */.YjP(), context: schemas/* array */.YOg(schemas/* string */.YjP()) }),
+    scenarios: schemas/* array */.YOg(scenario),
+    planDigest: schemas/* string */.YjP(),
+});
+function readReport(text) {
+    const value = report_reading_parsed(text);
+    if (value === undefined)
+        return { problem: 'is no JSON: give the report.json of an earlier run.' };
+    const { success, data, error } = report.safeParse(value);
+    if (success)
+        return { report: data };
+    const [where] = error.issues.map(({ path }) => (path.length === 0 ? 'as a whole' : `at ${path.join('.')}`));
+    return {
+        problem: `is not a report of version 1 (${String(where)}): give the report.json of an earlier run.`,
+    };
+}
+function report_reading_parsed(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./src/steps/earlier.ts
+
+
+
+
+
+const patienceMs = 20_000;
+function boundOf({ edges, inputs }, pullRequest) {
+    return {
+        repository: edges.context.repository,
+        pullRequest,
+        agentId: inputs.agentId,
+        apiOrigin: inputs.apiUrl.origin,
+    };
+}
+async function readEarlier(settings) {
+    const shown = await readShown(settings);
+    const fromReport = await jobsOfReport(settings);
+    return { shown, jobs: [...fromReport, ...(shown?.state.jobs ?? [])] };
+}
+async function readShown({ edges, inputs, github, signal }) {
+    const { pullRequest } = edges.context;
+    if (github === null || pullRequest === null)
+        return null;
+    const timer = edges.clock.timer(patienceMs);
+    const found = await github.findComment({ pullRequest: pullRequest.number, key: inputs.commentKey }, AbortSignal.any([signal, timer.signal]));
+    timer.cancel();
+    if (found.state === 'refused') {
+        edges.runner.info(`What earlier runs knew could not be read, so it may be paid for again. ${found.message} ${found.advice}`);
+        return null;
+    }
+    if (found.comment === null || found.comment.state === '')
+        return null;
+    const { comment } = found;
+    const opening = openState({
+        sealed: comment.state,
+        shown: comment.body,
+        seal: edges.makeSeal(inputs.apiKey),
+        expected: boundOf({ edges, inputs }, pullRequest.number),
+    });
+    if ('state' in opening)
+        return { comment, state: opening.state, intact: opening.intact };
+    edges.runner.info(`Nothing is reused from the comment. ${opening.problem}`);
+    return null;
+}
+async function jobsOfReport({ edges, inputs }) {
+    const { reuseFrom } = inputs;
+    if (reuseFrom === null)
+        return [];
+    const text = await edges.files.readReport(reuseFrom, 'reuse-from');
+    if (text === null) {
+        edges.runner.info(`Nothing is reused from ${reuseFrom}: there is no such file yet.`);
+        return [];
+    }
+    const reading = readReport(text);
+    if ('problem' in reading) {
+        edges.runner.annotate({
+            severity: 'warning',
+            title: 'Nothing reused',
+            message: `${reuseFrom} ${reading.problem}`,
+        });
+        return [];
+    }
+    if (reading.report.agent?.id !== inputs.agentId) {
+        edges.runner.info(`Nothing is reused from ${reuseFrom}: it is about another agent.`);
+        return [];
+    }
+    return jobsFromReport(reading.report, earlier_keysOf(reading.report, edges.hash));
+}
+function earlier_keysOf({ scenarios, guidance }, hash) {
+    const keys = scenarios.flatMap((row) => {
+        const scenario = {
+            ...row,
+            instructions: row.before,
+            expectedOutcome: row.outcomeBefore,
+            personality: null,
+        };
+        if (isDraft(scenario))
+            return [];
+        const request = { scenario, guidance: guidanceFor({ general: guidance.text, before: row.before }) };
+        return [[row.id, hash(jobKey(request))]];
+    });
+    return new Map(keys);
+}
+
+;// CONCATENATED MODULE: ./src/steps/ledger.ts
+
+function makeLedger({ earlier, onChange, }) {
+    const byKey = new Map(earlier.map((job) => [job.key, job]));
+    return {
+        known: (key) => byKey.get(shortKey(key)) ?? null,
+        note: (job) => {
+            byKey.set(job.key, job);
+            onChange();
+        },
+        forget: (key) => {
+            if (byKey.delete(shortKey(key)))
+                onChange();
+        },
+        jobs: () => [...byKey.values()],
+    };
+}
+
+;// CONCATENATED MODULE: ./src/core/progress-comment.ts
+
+
+
+const phases = {
+    collect: 'reading the agent and its scenarios',
+    ensure: 'making sure that the scenarios exist',
+    improve: 'improving instructions',
+    save: 'saving the new texts',
+};
+function renderProgress({ phase, total, over, counts, ...when }) {
+    const share = total === 0 ? '' : ` (${over} of ${total} done)`;
+    const lines = [
+        `### ⏳ Cekura scenarios: ${phases[phase]}${share}`,
+        'No verdict yet. This comment is replaced by the result when the run is over.',
+        ...(total === 0 ? [] : [`**${countsLine(counts)}**`]),
+        `<sub>${linked('Run', when.runUrl)} · started ${shownTime(when.startedAt)} · as of ${shownTime(when.updatedAt)}</sub>`,
+    ];
+    return `${lines.join('\n\n')}\n`;
+}
+
+;// CONCATENATED MODULE: ./src/steps/record.ts
+
+
+
+
+
+
+const silent = { comment: noComment, commentState: noCommentState, settle: () => Promise.resolve() };
+function makeRecord(startedAtMs) {
+    return {
+        startedAtMs,
+        inputs: null,
+        cekura: null,
+        agent: null,
+        guidance: { text: '', context: [] },
+        selected: [],
+        results: new Map(),
+        missing: [],
+        folders: [],
+        created: [],
+        plan: null,
+        outlet: silent,
+        runningJob: () => null,
+    };
+}
+function resultsSoFar(record, ending) {
+    return record.selected.map((selected) => record.results.get(selected.scenario.id) ??
+        resultOf(selected, {
+            status: ending?.kind === 'deadline' ? 'timeout' : 'cancelled',
+            reason: 'The run ended before it was looked at.',
+            job: record.runningJob(selected),
+        }));
+}
+function countsSoFar(record) {
+    const counts = countOutcomes({
+        results: [...record.results.values()],
+        created: record.created.length,
+        missing: record.missing,
+    });
+    return { ...counts, selected: record.selected.length };
+}
+const nothingSelected = {
+    ids: [],
+    tags: [],
+    tagsMatch: 'any',
+    folder: null,
+    languages: [],
+    minScenarios: 0,
+    missing: [],
+};
+function reportOf({ edges, mode }, { record, ending }) {
+    const results = resultsSoFar(record, ending);
+    const { inputs, missing } = record;
+    return buildReport({
+        mode,
+        verdict: judge({
+            results,
+            missing,
+            ending,
+            failOn: inputs?.failOn ?? new Set(),
+            plan: record.plan,
+        }),
+        startedAt: record.startedAtMs,
+        finishedAt: edges.clock.now(),
+        context: edges.context,
+        agent: record.agent,
+        selection: inputs === null ? nothingSelected : { ...inputs.selection, missing },
+        guidance: record.guidance,
+        created: { folders: record.folders, scenarios: record.created },
+        ...(record.plan === null ? {} : { plan: record.plan }),
+        results,
+        requests: record.cekura?.requests() ?? { total: 0, retried: 0, throttled: 0 },
+        hash: edges.hash,
+    });
+}
+
+;// CONCATENATED MODULE: ./src/steps/progress.ts
+
+
+
+const firstStartsMs = 1_000;
+const commentEveryMs = 10_000;
+function makeProgress({ clock, runner, context, record, show, pollMinMs, signal, }) {
+    let phase = 'collect';
+    let running = 0;
+    let lastLine = '';
+    let shownAtMs = Number.NEGATIVE_INFINITY;
+    let hasStarts = false;
+    let isPlanned = false;
+    const report = () => {
+        const total = record.selected.length;
+        const over = record.results.size;
+        const counts = countsSoFar(record);
+        const line = `${over} of ${total} done, ${running} running · ${countsLine(counts)}`;
+        if (total > 0 && line !== lastLine)
+            runner.info(line);
+        lastLine = line;
+        const updatedAt = clock.now();
+        if (updatedAt - shownAtMs < commentEveryMs)
+            return;
+        shownAtMs = updatedAt;
+        show(renderProgress({
+            phase,
+            total,
+            over,
+            counts,
+            startedAt: record.startedAtMs,
+            updatedAt,
+            runUrl: context.runUrl,
+        }));
+    };
+    return {
+        phase: (next) => {
+            phase = next;
+            report();
+        },
+        running: (change) => {
+            running += change;
+        },
+        changed: report,
+        jobsChanged: () => {
+            if (isPlanned)
+                return;
+            isPlanned = true;
+            const soon = Math.min(pollMinMs, firstStartsMs);
+            const wait = hasStarts ? Math.max(soon, shownAtMs + commentEveryMs - clock.now()) : soon;
+            void clock.sleep(wait, signal).then(() => {
+                isPlanned = false;
+                if (signal.aborted)
+                    return;
+                if (!hasStarts)
+                    shownAtMs = Number.NEGATIVE_INFINITY;
+                hasStarts = true;
+                report();
+            });
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./src/steps/set-up.ts
+
+
+
+
+
+
+
+
+
+const unfinished = {
+    kind: 'broken',
+    message: 'The run did not come to its end: the runner was stopped, or lost. Run it again; running jobs are adopted.',
+};
+async function setUp(base, github) {
+    const { edges, inputs, record, stop } = base;
+    const commented = inputs.comment === 'off' ? null : github;
+    const earlier = await readEarlier({ edges, inputs, github: commented, signal: stop.signal });
+    const over = new AbortController();
+    let progress = null;
+    const ledger = makeLedger({ earlier: earlier.jobs, onChange: () => progress?.jobsChanged() });
+    record.runningJob = (selected) => runningJob(base, { ledger, selected });
+    const comment = openComment(edges, { inputs, github });
+    const commentState = commentStateOf(base, { earlier, ledger });
+    const draft = draftReports(base);
+    const settle = () => {
+        over.abort();
+        return draft.settle();
+    };
+    record.outlet = { comment, commentState, settle };
+    const { clock, runner, context } = edges;
+    const show = (markdown) => {
+        comment.showProgress(commentState.whileRunning(markdown));
+        draft.write();
+    };
+    const signal = AbortSignal.any([stop.signal, over.signal]);
+    progress = makeProgress({ clock, runner, context, record, show, pollMinMs: inputs.pollMinMs, signal });
+    return { ...base, ledger, progress };
+}
+function commentStateOf({ edges, inputs, record }, { earlier, ledger }) {
+    const { pullRequest } = edges.context;
+    if (pullRequest === null)
+        return noCommentState;
+    const carry = {
+        seal: edges.makeSeal(inputs.apiKey),
+        bound: boundOf({ edges, inputs }, pullRequest.number),
+        hash: edges.hash,
+        settledPrefix: inputs.settledTag,
+        detail: inputs.commentDetail,
+    };
+    return makeCommentState({
+        carry,
+        earlier,
+        ledger,
+        proposes: inputs.mode !== 'dry-run',
+        guidanceDigest: edges.hash(record.guidance.text),
+        reportSoFar: () => reportOf({ edges, mode: inputs.mode }, { record, ending: unfinished }),
+    });
+}
+function draftReports({ edges, inputs, record }) {
+    let underWay = Promise.resolve();
+    let closed = false;
+    return {
+        write: () => {
+            if (closed)
+                return;
+            const report = reportOf({ edges, mode: inputs.mode }, { record, ending: unfinished });
+            const file = { directory: inputs.reportDir, name: 'report.json' };
+            underWay = underWay
+                .then(() => edges.files.writeReport(file, reportJson(report)))
+                .catch(() => undefined);
+        },
+        settle: async () => {
+            closed = true;
+            await underWay;
+        },
+    };
+}
+function runningJob({ edges, record }, { ledger, selected: { scenario } }) {
+    const guidance = guidanceFor({ general: record.guidance.text, before: scenario.instructions });
+    const known = ledger.known(edges.hash(jobKey({ scenario, guidance })));
+    if (known?.state !== 'running')
+        return null;
+    const { progressId, kind, startedAt } = known;
+    return { progressId, kind, startedAt, finishedAt: null, polls: 0 };
+}
+
+;// CONCATENATED MODULE: ./src/steps/propose.ts
+
+
+
+
+
+async function propose(base, github) {
+    const run = await setUp(base, github);
+    const { inputs, edges, record, cekura, stop, progress, ledger } = run;
+    const { runner, clock } = edges;
+    progress.phase('collect');
+    const agent = await cekura.readAgent(inputs.agentId, stop.signal);
+    record.agent = agent;
+    runner.info(`Agent ${agent.id} (${agent.name}), mode ${inputs.mode}.`);
+    const found = await collectScenarios({ cekura, agentId: agent.id, signal: stop.signal }, inputs.selection);
+    record.selected = found.map((scenario) => ({ scenario, created: false }));
+    logSelected(run);
+    const log = (line) => {
+        runner.info(line);
+    };
+    const guidance = record.guidance.text;
+    const ensuring = { cekura, clock, stop, agent, inputs, guidance, log, record };
+    const plan = await planEnsure(ensuring, found);
+    record.missing = plan.missing;
+    const skip = skipSettings(run);
+    const jobs = plannedJobs({ ...skip, ledger }, { selected: record.selected, plan });
+    if (inputs.mode === 'dry-run')
+        showPlan({ record, runner, skip }, { plan, jobs });
+    refuseTooManyJobs(jobs, inputs.maxJobs);
+    if (inputs.mode === 'dry-run')
+        return;
+    progress.phase('ensure');
+    const ensured = await ensureScenarios(ensuring, plan);
+    record.selected = ensured.selected;
+    record.missing = ensured.missing;
+    progress.phase('improve');
+    await improveAll(run, agent);
+}
+function logSelected({ edges, record }) {
+    const { runner } = edges;
+    runner.startGroup(`Selected scenarios (${record.selected.length})`);
+    for (const { scenario } of record.selected) {
+        const { id, name, language, folder, tags } = scenario;
+        const details = [language, folder, tags.join(', ')].filter((detail) => detail !== null && detail !== '');
+        runner.info(`${id}  ${name}  (${details.join(' · ')})`);
+    }
+    runner.endGroup();
+}
+
+;// CONCATENATED MODULE: ./src/core/annotations.ts
+
+
+
+
+const maxAnnotations = 10;
+const annotations_reasonCharacters = 300;
+const verdictCharacters = 4_000;
+const severities = {
+    failure: ['error'],
+    neutral: ['notice'],
+    success: [],
+};
+function annotations(report, room = maxAnnotations) {
+    const all = [
+        ...verdictAnnotation(report),
+        ...problemsOf(report).map(problemAnnotation),
+        ...report.scenarios.flatMap(warningAnnotations),
+    ];
+    if (all.length <= room)
+        return all;
+    const shown = all.slice(0, room - 1);
+    const message = `${counted(all.length - shown.length, 'more point')} in the job summary and the report.`;
+    return [...shown, { severity: 'notice', title: 'Cekura scenarios', message }];
+}
+function verdictAnnotation({ conclusion, reason }) {
+    return severities[conclusion].map((severity) => ({
+        severity,
+        title: `Cekura scenarios: ${conclusion}`,
+        message: ended((0,harmless/* shorten */.ml)((0,harmless/* logText */.kc)(reason.trim(), { lines: true }), verdictCharacters)),
+    }));
+}
+function problemAnnotation(problem) {
+    const { title, meaning, next } = problemWords[problem.kind];
+    const [subject, reason] = problem.kind === 'missing'
+        ? [(0,harmless/* shorten */.ml)((0,harmless/* logText */.kc)(problem.missing.what), nameCharacters), problem.missing.reason]
+        : [label(problem.result), reasonOf(problem.result)];
+    return {
+        severity: 'warning',
+        title: `${title}: ${subject}`,
+        message: `${line(reason) || meaning} Next: ${next.replaceAll('`', '')}`,
+    };
+}
+function reasonOf({ reason, findings }) {
+    const errors = findings.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+    return reason === '' ? errors.join(' ') : reason;
+}
+function warningAnnotations(result) {
+    const offered = result.status === 'improved' || result.status === 'applied';
+    const warnings = offered
+        ? result.findings.filter(({ severity }) => severity === 'warning')
+        : [];
+    return warnings.map(({ code, message }) => ({
+        severity: 'notice',
+        title: `${code}: ${label(result)}`,
+        message: line(message),
+    }));
+}
+function label({ id, name }) {
+    return name.trim() === '' ? `scenario ${id}` : (0,harmless/* shorten */.ml)((0,harmless/* logText */.kc)(name), nameCharacters);
+}
+function line(text) {
+    return ended((0,harmless/* shorten */.ml)((0,harmless/* logText */.kc)(text.trim()), annotations_reasonCharacters));
+}
+function ended(shown) {
+    return shown === '' || /[.!?…]$/.test(shown) ? shown : `${shown}.`;
 }
 
 ;// CONCATENATED MODULE: ./src/core/results-output.ts
@@ -43275,7 +43511,6 @@ function renderSummary(report, { detail, maxBytes = summaryBytes, reportHint }) 
 
 
 
-const commentRoom = 65_536 - 600;
 const commentPatienceMs = { cancelled: 2_500, otherwise: 60_000 };
 async function publish(settings) {
     const { edges, report, detail } = settings;
@@ -43294,10 +43529,13 @@ async function publish(settings) {
     runner.info(countsLine(report.counts));
     if (path !== null)
         runner.info(`Report: ${path}`);
-    for (const annotation of annotations(report))
+    for (const annotation of annotations(report, annotationRoom(runner)))
         runner.annotate(annotation);
     const url = await attempt(settings, 'comment', () => publishComment(settings, reportHint));
     runner.setOutput('comment-url', url ?? '');
+}
+function annotationRoom(runner) {
+    return Math.max(2, maxAnnotations - runner.annotated() - 1);
 }
 function logResults(runner, { scenarios }) {
     if (scenarios.length === 0)
@@ -43311,7 +43549,7 @@ function logResults(runner, { scenarios }) {
 const longestStatus = Math.max(...outcomes.map((outcome) => outcome.length));
 async function publishComment({ edges, report, detail, comment, commentState }, reportHint) {
     const { sealed: state, proposal, kept } = commentState.atEnd(report);
-    const maxCharacters = Math.min(commentCharacters, commentRoom - state.length);
+    const maxCharacters = commentRoom - state.length;
     const markdown = kept ?? renderComment(report, { detail, maxCharacters, reportHint, proposal });
     const { cancelled, clock } = edges;
     const timer = clock.timer(cancelled.aborted ? commentPatienceMs.cancelled : commentPatienceMs.otherwise);
@@ -43378,7 +43616,10 @@ function appliedComments(run, { github, proposals }) {
     const { edges, inputs } = run;
     const { runId, runUrl } = edges.context;
     const applied = { runId, runUrl, at: new Date(edges.clock.now()).toISOString() };
-    const carried = proposals.flatMap(({ source }) => source === null ? [] : [{ ...source, ...carriedBy(run, { source, applied }) }]);
+    const carried = proposals.flatMap(({ source }) => source === null || inputs.comment === 'off'
+        ? []
+        : [{ ...source, ...carriedBy(run, { source, applied }) }]);
+    const seal = edges.makeSeal(inputs.apiKey);
     const longest = carried.reduce((most, { sealed }) => (sealed.length > most.length ? sealed : most), '');
     return {
         commentState: {
@@ -43397,7 +43638,7 @@ function appliedComments(run, { github, proposals }) {
                         body: markdown,
                         run: edges.context,
                         create: false,
-                        state,
+                        state: seal.stamp(state, markdown),
                     };
                     const told = !changes && before.applied !== null;
                     last = told ? { state: 'published', url } : await github.publishComment(request, signal);
@@ -43453,7 +43694,7 @@ function apply_reviewed_changeOf({ edges }, { id, before, after, outcome, settle
     const prefix = settle === null ? '' : settle.slice(0, settle.lastIndexOf('-'));
     return {
         id,
-        startsFrom: (text) => edges.hash(bareText(text)) === before,
+        startsFrom: (text) => edges.hash((0,bare_text/* bareText */.O)(text)) === before,
         after,
         outcome,
         tagsOf: (tags) => settle === null ? tags : withSettledTag(tags, { prefix, tag: settle }),
@@ -43487,7 +43728,10 @@ function unread(id) {
     };
 }
 
+// EXTERNAL MODULE: ./src/core/github-answers.ts
+var github_answers = __nccwpck_require__(242);
 ;// CONCATENATED MODULE: ./src/steps/proposals.ts
+
 
 
 
@@ -43524,6 +43768,13 @@ async function mergedOf({ edges, stop }, github) {
     const answer = await github.mergedPullRequests(commits, stop.signal);
     if (answer.state === 'refused')
         throw notReadable(answer);
+    if (commits.length > github_answers/* mostCommits */.a) {
+        edges.runner.annotate({
+            severity: 'warning',
+            title: 'A very large push',
+            message: `Of ${commits.length} commits only the newest ${github_answers/* mostCommits */.a} were asked for their pull requests. Should another one have been merged with them, save its proposal from its report.json (plan).`,
+        });
+    }
     return answer.pullRequests;
 }
 async function proposalsOf(run, { github, merged }) {
@@ -43539,6 +43790,7 @@ async function proposalsOf(run, { github, merged }) {
             continue;
         const opening = openProposal({
             sealed: answer.comment.state,
+            shown: answer.comment.body,
             seal: edges.makeSeal(inputs.apiKey),
             expected: boundOf({ edges, inputs }, number),
         });
@@ -43746,7 +43998,7 @@ async function work(inputs, { edges, record }) {
     record.cekura = cekura;
     const stop = makeStop({ clock: edges.clock, cancelled: edges.cancelled, timeoutMs: inputs.timeoutMs });
     try {
-        await steps({ inputs, edges, record, cekura, stop }, github);
+        await main_steps({ inputs, edges, record, cekura, stop }, github);
     }
     catch (error) {
         stop.end(endingOfError(error, edges.runner));
@@ -43756,7 +44008,7 @@ async function work(inputs, { edges, record }) {
     }
     return stop.ending();
 }
-function steps(base, github) {
+function main_steps(base, github) {
     switch (base.inputs.mode) {
         case 'dry-run':
         case 'propose':
@@ -44900,7 +45152,7 @@ function makeFiles({ environment, redactor, }) {
         },
         async writeReport({ directory, name }, text) {
             const folder = (0,external_node_path_namespaceObject.resolve)(temporary, directory);
-            await (0,promises_.mkdir)(folder, { recursive: true });
+            await makeFolder(folder);
             const path = (0,external_node_path_namespaceObject.join)(folder, name);
             const draft = (0,external_node_path_namespaceObject.join)(folder, `.${name}.${(0,external_node_crypto_.randomUUID)()}`);
             try {
@@ -44941,6 +45193,27 @@ function decode(bytes) {
     catch {
         return null;
     }
+}
+async function makeFolder(path) {
+    try {
+        await makeOneFolder(path);
+    }
+    catch (error) {
+        const parent = (0,external_node_path_namespaceObject.dirname)(path);
+        if (codeOf(error) !== 'ENOENT' || parent === path)
+            throw error;
+        await makeFolder(parent);
+        await makeOneFolder(path);
+    }
+}
+async function makeOneFolder(path) {
+    await (0,promises_.mkdir)(path).catch((error) => {
+        if (codeOf(error) !== 'EEXIST')
+            throw error;
+    });
+}
+function codeOf(error) {
+    return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 async function sizeOf(path) {
     try {
@@ -45083,6 +45356,8 @@ const announce = { error: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */
 function makeRunner({ redactor, summaryPath, }) {
     const line = (text) => (0,_core_harmless_js__WEBPACK_IMPORTED_MODULE_2__/* .logText */ .kc)(redactor.redact(text));
     const lines = (text) => (0,_core_harmless_js__WEBPACK_IMPORTED_MODULE_2__/* .logText */ .kc)(redactor.redact(text), { lines: true });
+    let annotated = 0;
+    let outputsFail = false;
     const runner = {
         addSecret(secret) {
             if (secret === '')
@@ -45103,10 +45378,24 @@ function makeRunner({ redactor, summaryPath, }) {
             _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .endGroup */ .N4();
         },
         annotate({ severity, title, message }) {
+            annotated += 1;
             announce[severity](lines(message), { title: line(title) });
         },
+        annotated: () => annotated,
         setOutput(name, value) {
-            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setOutput */ .uH(name, redactor.redact(value));
+            try {
+                _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setOutput */ .uH(name, redactor.redact(value));
+            }
+            catch (error) {
+                if (outputsFail)
+                    return;
+                outputsFail = true;
+                runner.annotate({
+                    severity: 'warning',
+                    title: 'No outputs',
+                    message: `The runner's file for outputs cannot be written. ${String(error)}`,
+                });
+            }
         },
         async writeSummary(markdown) {
             if (summaryPath === undefined || summaryPath === '')
@@ -45140,6 +45429,8 @@ function makeRunner({ redactor, summaryPath, }) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8522);
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_zlib__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _core_bare_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9963);
+
 
 
 const version = 'v1';
@@ -45147,11 +45438,13 @@ const purpose = `cekura-improve-scenarios hidden state ${version}`;
 const keyBytes = 32;
 const largestText = 10_000_000;
 const form = /^(v\d+)\.([\w-]+)\.([\w-]+)$/;
+const stampedForm = /^(.*)\.([\w-]{43})$/s;
 function makeSeal(apiKey) {
     if (apiKey === '')
         throw new Error('A seal needs a key: without one anybody could forge it.');
     const key = Buffer.from((0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.hkdfSync)('sha256', apiKey, '', purpose, keyBytes));
     const signature = (packed) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha256', key).update(`${version}.`).update(packed).digest();
+    const stampOf = (sealed, shown) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha256', key).update(`stamp ${sealed} `).update((0,_core_bare_text_js__WEBPACK_IMPORTED_MODULE_2__/* .bareText */ .O)(shown), 'utf8').digest('base64url');
     return {
         seal: (text) => {
             const packed = (0,node_zlib__WEBPACK_IMPORTED_MODULE_1__.deflateRawSync)(Buffer.from(text, 'utf8'), { level: 9 });
@@ -45170,6 +45463,14 @@ function makeSeal(apiKey) {
             if (!(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.timingSafeEqual)(itsSignature, signature(packed)))
                 return { problem: 'signature' };
             return unpacked(packed);
+        },
+        stamp: (sealed, shown) => (sealed === '' ? '' : `${sealed}.${stampOf(sealed, shown)}`),
+        unstamp: (stamped, shown) => {
+            const [, sealed = '', stamp = ''] = stampedForm.exec(stamped) ?? [];
+            if (!form.test(sealed))
+                return { sealed: stamped, intact: false };
+            const [its, right] = [Buffer.from(stamp), Buffer.from(stampOf(sealed, shown))];
+            return { sealed, intact: its.length === right.length && (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.timingSafeEqual)(its, right) };
         },
     };
 }

@@ -231,4 +231,11 @@ export interface Seal {
    * Never throws.
    */
   open(sealed: string): Opened
+  /** The sealed text with a signature of the text that is shown beside it, in the same signs; empty stays empty. */
+  stamp(sealed: string, shown: string): string
+  /**
+   * The sealed text without its stamp, and whether what is shown is still what it was stamped with (line ends and
+   * outer white space do not count). A text that bears no stamp comes back as it is. Never throws.
+   */
+  unstamp(stamped: string, shown: string): { readonly sealed: string; readonly intact: boolean }
 }

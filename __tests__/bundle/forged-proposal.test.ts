@@ -32,7 +32,9 @@ beforeEach(() => {
   startAnew()
 })
 
-const sealedNow = (): string => markerOf(theComment(world).body).state
+const stampedNow = (): string => markerOf(theComment(world).body).state
+/** Without the stamp of the visible text: every change of it is found whatever stands beside it. */
+const sealedNow = (): string => stampedNow().split('.').slice(0, 3).join('.')
 const sealWithKey = (text: string): string => makeSeal(world.simulator.apiKey).seal(text)
 const entry = (id: number, after: string) => ({
   id,
@@ -121,6 +123,23 @@ describe('a proposal in the comment is refused', () => {
     },
   ])('$what', async ({ sealed, says }) => {
     expectRefused(await save(withSealed(theComment(world).body, sealed())), says)
+  })
+
+  test.each<{ readonly what: string; readonly body: () => string }>([
+    {
+      what: 'a diff',
+      body: () => theComment(world).body.replace(/^\+.*$/m, '+Say thank you and hang up.'),
+    },
+    { what: 'the verdict', body: () => theComment(world).body.replace('### ✅', '### ✅ Approved:') },
+    {
+      what: 'its stamp',
+      body: () =>
+        withSealed(theComment(world).body, withOtherCharacter(stampedNow(), stampedNow().length - 5)),
+    },
+    { what: 'the stamp taken away and it', body: () => withSealed(theComment(world).body, sealedNow()) },
+  ])('beside a visible text that was edited: $what', async ({ body }) => {
+    expect(body()).not.toBe(theComment(world).body)
+    expectRefused(await save(body()), 'visible text was edited')
   })
 
   test('with another API key than the one that proposed it', async () => {

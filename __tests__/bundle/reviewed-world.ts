@@ -134,9 +134,10 @@ export function withSealed(body: string, sealed: string): string {
 
 /** What the comment carries, opened with the key; null where it carries nothing. */
 export function hiddenState({ simulator }: World, body: string): HiddenState | null {
-  const { state: sealed } = markerOf(body)
-  if (sealed === '') return null
-  const opened = makeSeal(simulator.apiKey).open(sealed)
+  const { state: stamped } = markerOf(body)
+  if (stamped === '') return null
+  const seal = makeSeal(simulator.apiKey)
+  const opened = seal.open(seal.unstamp(stamped, visible(body)).sealed)
   if ('problem' in opened) throw new Error(`the seal cannot be opened: ${opened.problem}`)
   const reading = readState(opened.text)
   if ('problem' in reading) throw new Error(`the state cannot be read: ${reading.problem}`)
@@ -148,5 +149,6 @@ export function resealed(world: World, changes: Partial<HiddenState>): string {
   const { body } = theComment(world)
   const state = hiddenState(world, body)
   if (state === null) throw new Error('the comment carries nothing')
-  return withSealed(body, makeSeal(world.simulator.apiKey).seal(writeState({ ...state, ...changes })))
+  const seal = makeSeal(world.simulator.apiKey)
+  return withSealed(body, seal.stamp(seal.seal(writeState({ ...state, ...changes })), visible(body)))
 }

@@ -11,9 +11,10 @@ import { anyState, anyText, bound, entry, state } from './sample-state.js'
 
 const seal = makeSeal('a key that only the tests know')
 const whole = state({ entries: [entry({ id: 1 })] })
-const sealedState = (any: HiddenState): string => seal.seal(writeState(any))
+const shown = 'The diffs.'
+const sealedState = (any: HiddenState): string => seal.stamp(seal.seal(writeState(any)), shown)
 const sealed = sealedState(whole)
-const open = (text: string, expected = bound) => openProposal({ sealed: text, seal, expected })
+const open = (text: string, expected = bound) => openProposal({ sealed: text, shown, seal, expected })
 const problemOf = (text: string, expected = bound): string => {
   const opening = open(text, expected)
   return 'problem' in opening ? opening.problem : ''
@@ -23,27 +24,32 @@ describe('a proposal', () => {
   test('opens as it was sealed, for what it was made for', () => {
     fc.assert(
       fc.property(anyState, (any) => {
-        const opening = openState({ sealed: sealedState(any), seal, expected: any.bound })
-        expect(opening).toEqual({ state: any })
+        const opening = openState({ sealed: sealedState(any), shown, seal, expected: any.bound })
+        expect(opening).toEqual({ state: any, intact: true })
       }),
     )
-    expect(open(sealed)).toEqual({ state: whole })
+    expect(open(sealed)).toEqual({ state: whole, intact: true })
   })
 
   test('goes through a comment unchanged', () => {
     const marker = { key: '7', runId: 4711, attempt: 2, headSha: whole.headSha, state: sealed }
-    expect(open(readMarker(withMarker('The diffs.', marker))?.state ?? '')).toEqual({ state: whole })
+    expect(open(readMarker(withMarker(shown, marker))?.state ?? '')).toEqual({ state: whole, intact: true })
   })
 
   test('with nothing to change is still one', () => {
     const nothing = state({ digest: '' })
-    expect(open(sealedState(nothing))).toEqual({ state: nothing })
+    expect(open(sealedState(nothing))).toEqual({ state: nothing, intact: true })
   })
 })
 
 describe('a proposal is refused, with a reason of its own and a next step,', () => {
   const answering = (answer: Opened): string => {
-    const opening = openProposal({ sealed, seal: { open: () => answer }, expected: bound })
+    const opening = openProposal({
+      sealed,
+      shown,
+      seal: { open: () => answer, unstamp: () => ({ sealed, intact: true }) },
+      expected: bound,
+    })
     return 'problem' in opening ? opening.problem : ''
   }
   const refusals = [
@@ -122,9 +128,26 @@ describe('a proposal is refused, with a reason of its own and a next step,', () 
   })
 })
 
+test('a proposal beside a text that was edited is refused, and its jobs are known all the same', () => {
+  const beside = (text: string) => ({ sealed, shown: text, seal, expected: bound })
+  expect(openProposal(beside('Other diffs.'))).toEqual({
+    problem: expect.stringContaining('visible text was edited') as unknown,
+  })
+  expect(openState(beside('Other diffs.'))).toEqual({ state: whole, intact: false })
+  expect(openProposal(beside('\r\nThe diffs.\r\n'))).toEqual({ state: whole, intact: true })
+  // Without its stamp, or with that of another state, it is beside nothing that it was made with.
+  const stripped = seal.unstamp(sealed, shown).sealed
+  const moved = `${stripped}.${seal.stamp(seal.seal('{}'), shown).split('.').at(-1) ?? ''}`
+  for (const each of [stripped, moved])
+    expect(openProposal({ ...beside(shown), sealed: each })).toHaveProperty('problem')
+})
+
 describe('the state for the next run', () => {
   test.each(['left-out', 'unfinished'] as const)('opens without a proposal too (%s)', (proposal) => {
     const without = state({ proposal })
-    expect(openState({ sealed: sealedState(without), seal, expected: bound })).toEqual({ state: without })
+    expect(openState({ sealed: sealedState(without), shown, seal, expected: bound })).toEqual({
+      state: without,
+      intact: true,
+    })
   })
 })

@@ -175,3 +175,28 @@ describe('what does not open', () => {
 test('an empty key seals nothing, for anybody could forge it', () => {
   expect(() => makeSeal('')).toThrow('needs a key')
 })
+
+describe('a stamp', () => {
+  const seal = makeSeal('a key')
+
+  test('tells whether what is shown beside a sealed text is what it was stamped with', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (shown, other) => {
+        const sealed = seal.seal('{}')
+        const stamped = seal.stamp(sealed, shown)
+        expect(stamped).toMatch(/^[\w.-]+$/)
+        expect(seal.unstamp(stamped, `\r\n${shown}\n`)).toEqual({ sealed, intact: true })
+        const same = shown.trim() === other.trim()
+        fc.pre(!same)
+        expect(seal.unstamp(stamped, other)).toEqual({ sealed, intact: false })
+        expect(makeSeal('another key').unstamp(stamped, shown).intact).toBe(false)
+      }),
+    )
+  })
+
+  test('is nothing where nothing is carried, and a text without one comes back as it is', () => {
+    expect(seal.stamp('', 'shown')).toBe('')
+    for (const none of ['', 'v1.a', seal.seal('{}'), `${'A'.repeat(43)}.${'B'.repeat(43)}`])
+      expect(seal.unstamp(none, 'shown')).toEqual({ sealed: none, intact: false })
+  })
+})

@@ -43,6 +43,7 @@ describe('at the end', () => {
     const opened = github.requests.map(({ state: sealed, pullRequest: { number: pullRequest } }) =>
       openProposal({
         sealed,
+        shown: 'Saved.',
         seal: makeSeal(required['api-key'] ?? ''),
         expected: { ...bound, pullRequest },
       }),
@@ -59,7 +60,7 @@ describe('at the end', () => {
     const { commentState, comment, github } = comments(proposalOf(12), proposalOf(13, 9))
     const { sealed, proposal, kept } = commentState.atEnd(report())
     await comment.showResult(last)
-    expect(sealed).toBe(github.requests[1]?.state)
+    expect(github.requests[1]?.state).toBe(makeSeal(required['api-key'] ?? '').stamp(sealed, 'Saved.'))
     expect([proposal, kept]).toEqual(['none', null])
   })
 

@@ -20,7 +20,7 @@ const settings: CarrySettings = { seal, bound, hash: sha256, settledPrefix: null
 const counts: CarrySettings = { ...settings, detail: 'counts' }
 const proposing = report({ results: [improved({ id: 1 }), result({ id: 2 })] })
 const opened = (sealed: string) => {
-  const opening = openState({ sealed, seal, expected: bound })
+  const opening = openState({ sealed, shown: '', seal, expected: bound })
   if ('problem' in opening) throw new Error(opening.problem)
   return opening.state
 }
@@ -42,7 +42,7 @@ describe('at its end', () => {
   test('the whole proposal and all jobs are carried', () => {
     const { sealed, proposal } = carryProposal(settings, { report: proposing, jobs: [running('a')] })
     expect(proposal).toBe('whole')
-    expect(openProposal({ sealed, seal, expected: bound })).toMatchObject({
+    expect(openProposal({ sealed: seal.stamp(sealed, ''), shown: '', seal, expected: bound })).toMatchObject({
       state: {
         proposal: 'whole',
         digest: proposing.planDigest,
@@ -109,7 +109,9 @@ describe('with counts only', () => {
     expect(proposal).toBe('left-out')
     expect(opened(sealed)).toMatchObject({ digest: '', entries: [], jobs: [running('a')] })
     expect(JSON.stringify(seal.open(sealed))).not.toContain('Purple')
-    expect(openProposal({ sealed, seal, expected: bound })).toHaveProperty('problem')
+    expect(openProposal({ sealed: seal.stamp(sealed, ''), shown: '', seal, expected: bound })).toHaveProperty(
+      'problem',
+    )
   })
 
   test('a run without a proposal has not lost any', () => {

@@ -21,6 +21,7 @@ function commentState({
   visible = body,
   guidance = 'Keep the intent.',
   proposes = true,
+  intact = true,
   detail = 'diff',
 }: {
   readonly detail?: 'diff' | 'counts'
@@ -28,13 +29,16 @@ function commentState({
   readonly visible?: string
   readonly guidance?: string
   readonly proposes?: boolean
+  readonly intact?: boolean
 } = {}) {
   return makeCommentState({
     carry: { ...carry, detail },
     earlier: {
       jobs: [],
       shown:
-        shown === null ? null : { comment: { url: commentUrl, body: visible, state: 'x' }, state: shown },
+        shown === null
+          ? null
+          : { comment: { url: commentUrl, body: visible, state: 'x' }, state: shown, intact },
     },
     ledger: makeLedger({ earlier: [running('a')], onChange: () => undefined }),
     guidanceDigest: sha256(guidance),
@@ -43,7 +47,7 @@ function commentState({
   })
 }
 
-const opened = (sealed: string) => openState({ sealed, seal, expected: bound })
+const opened = (sealed: string) => openState({ sealed, shown: '', seal, expected: bound })
 const kept = (ended: Report, options: Parameters<typeof commentState>[0] = {}) =>
   commentState(options).atEnd(ended).kept
 
@@ -51,7 +55,7 @@ describe('while the run goes on', () => {
   test('the old text and its proposal stay where the guidance is the same, with the jobs of now', () => {
     const { markdown, state: sealed } = commentState().whileRunning('progress')
     expect(markdown).toBe(body)
-    expect(opened(sealed)).toEqual({ state: { ...shownState, jobs: [running('a')] } })
+    expect(opened(sealed)).toEqual({ state: { ...shownState, jobs: [running('a')] }, intact: false })
   })
 
   test.each<[string, Parameters<typeof commentState>[0]]>([
@@ -60,6 +64,7 @@ describe('while the run goes on', () => {
     ['no run has come to its end', { shown: { ...shownState, proposal: 'unfinished' } }],
     ['the proposal was left out', { shown: { ...shownState, proposal: 'left-out' } }],
     ['it is a dry run', { proposes: false }],
+    ['somebody has edited the text', { intact: false }],
     ['texts are to be out of sight', { detail: 'counts' }],
     ['nothing was proposed', { shown: { ...shownState, digest: '' } }],
   ])('progress is shown, and no proposal carried, where %s', (_, options) => {

@@ -5,6 +5,7 @@ import type { RunContext } from '../../src/core/model.js'
 import type { CommentResult } from '../../src/core/github-answers.js'
 import type { CommentRequest } from '../../src/edges.js'
 import { type CommentOfResult, type CommentText, openComment } from '../../src/steps/comment.js'
+import { makeSeal } from '../../src/runner/seal.js'
 import { commentUrl, deferred, fakeEdges, fakeGitHub, pullRequestContext } from './fakes.js'
 
 const published: CommentResult = { state: 'published', url: commentUrl }
@@ -22,7 +23,7 @@ function desk({
 } = {}) {
   const github = fakeGitHub(answer)
   const edges = fakeEdges({ github, context })
-  const inputs = { comment, commentKey: 'sales' }
+  const inputs = { apiKey: 'a-key', comment, commentKey: 'sales' }
   return { edges, github, desk: openComment(edges, { inputs, github: connected ? github : null }) }
 }
 
@@ -34,6 +35,9 @@ const result = (fields: Partial<CommentOfResult> = {}): CommentOfResult => ({
   signal: new AbortController().signal,
   ...fields,
 })
+
+/** What is carried bears a stamp of what is shown. */
+const stamped = (markdown: string): string => makeSeal('a-key').stamp(`sealed.${markdown}`, markdown)
 
 const text = (markdown: string): CommentText => ({ markdown, state: `sealed.${markdown}` })
 
@@ -73,7 +77,7 @@ describe('progress', () => {
         pullRequest: pullRequestContext.pullRequest,
         key: 'sales',
         body: 'progress',
-        state: 'sealed.progress',
+        state: stamped('progress'),
         run: pullRequestContext,
         create: true,
       },
@@ -162,7 +166,7 @@ describe('the result', () => {
     async (...[comment, changes, failure, create]) => {
       const { desk: open, github } = desk({ comment })
       await open.showResult(result({ changes, failure }))
-      expect(github.requests).toMatchObject([{ body: 'result', state: 'sealed.result', create }])
+      expect(github.requests).toMatchObject([{ body: 'result', state: stamped('result'), create }])
     },
   )
 })

@@ -41,7 +41,7 @@ describe('the comment of the pull request', () => {
     github.comments.set(12, comment)
     const { shown, jobs: known, lines } = await earlier({ github })
     expect(known).toEqual(jobs)
-    expect(shown).toEqual({ comment, state: state({ bound, jobs }) })
+    expect(shown).toEqual({ comment, state: state({ bound, jobs }), intact: true })
     expect(lines).toEqual([])
   })
 

@@ -40,6 +40,7 @@ export function makeFakeJobs({
     }),
     stop,
     ledger,
+    voices: { withVoice: (draft) => Promise.resolve(draft) },
     agentId: 7,
     concurrency: 10,
     maxJobs: 100,

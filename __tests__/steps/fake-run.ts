@@ -52,6 +52,7 @@ export function commentWith(
   fields: Partial<HiddenState>,
   { body = 'What a reviewer has seen.', apiKey = required['api-key'] ?? '' } = {},
 ): FoundComment {
-  const sealed = makeSeal(apiKey).seal(writeState(state({ bound, ...fields })))
+  const seal = makeSeal(apiKey)
+  const sealed = seal.stamp(seal.seal(writeState(state({ bound, ...fields }))), body)
   return { url: commentUrl, body, state: sealed }
 }

@@ -100,7 +100,7 @@ describe('a generation', () => {
     ])
     expect(lines).toEqual([
       'Having 2 scenarios in de generated (personality Ruhig).',
-      'Generated 2 of 2 scenarios.',
+      'Generated 2 of 2 scenarios in de.',
     ])
   })
 
@@ -117,10 +117,15 @@ describe('a generation', () => {
     })
     expect(cekura.given('readGeneration')).toHaveLength(4)
     expect(lines.slice(1)).toEqual([
-      'Generated 0 of 2 scenarios.',
-      'Generated 1 of 2 scenarios.',
-      'Generated 1 of 2 scenarios, 1 failed.',
+      'Generated 0 of 2 scenarios in de.',
+      'Generated 1 of 2 scenarios in de.',
+      'Generated 1 of 2 scenarios in de, 1 failed.',
     ])
+  })
+
+  test('that ends as failed is told with the word of the service', async () => {
+    const { generated } = await generate({ script: { readGeneration: readings([{ status: 'failed' }]) } })
+    expect(generated.problem).toBe('The generation (progress id generation-1) ended as “failed”.')
   })
 
   test('that makes nothing for five minutes is given up', async () => {

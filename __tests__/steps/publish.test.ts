@@ -6,6 +6,7 @@ import { nothingCarried } from '../../src/steps/carried.js'
 import { openComment } from '../../src/steps/comment.js'
 import { type CommentState, noCommentState } from '../../src/steps/comment-state.js'
 import { publish } from '../../src/steps/publish.js'
+import { makeSeal } from '../../src/runner/seal.js'
 import { improved, report, result } from '../core/sample-report.js'
 import { commentUrl, fakeEdges, type FakeEdges, type FakeEdgesOptions, fakeGitHub } from './fakes.js'
 
@@ -23,7 +24,10 @@ async function published(
     readonly commentState?: CommentState
   } = {},
 ) {
-  const desk = openComment(edges, { inputs: { comment, commentKey: '7' }, github: edges.github })
+  const desk = openComment(edges, {
+    inputs: { apiKey: 'a-key', comment, commentKey: '7' },
+    github: edges.github,
+  })
   await publish({ edges, report: written, reportDir: 'out', detail, comment: desk, commentState })
   return edges
 }
@@ -117,14 +121,18 @@ describe('what the comment carries', () => {
   test('goes with the text, which says so', async () => {
     const commentState = carrying({ sealed: 'v1.sealed', proposal: 'whole' })
     const { github } = await published(proposal, { commentState })
-    expect(github.requests).toMatchObject([{ state: 'v1.sealed' }])
+    expect(github.requests).toMatchObject([
+      { state: expect.stringMatching(/^v1\.sealed\.[\w-]{43}$/) as unknown },
+    ])
     expect(github.requests[0]?.body).toContain('`mode: apply-reviewed` saves exactly these texts.')
   })
 
   test('leaves the text as it was where the same is proposed again, and the summary is that of this run', async () => {
     const commentState = carrying({ sealed: 'v1.sealed', proposal: 'whole', kept: 'As it was.' })
     const { github, runner } = await published(proposal, { commentState })
-    expect(github.requests).toMatchObject([{ body: 'As it was.', state: 'v1.sealed' }])
+    expect(github.requests).toMatchObject([
+      { body: 'As it was.', state: makeSeal('a-key').stamp('v1.sealed', 'As it was.') },
+    ])
     expect(runner.summaries[0]).toContain('1 improved')
   })
 

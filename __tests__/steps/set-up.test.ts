@@ -50,7 +50,7 @@ async function settingUp(
 
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 const opened = (sealed: string) =>
-  openState({ sealed, seal: makeSeal(required['api-key'] ?? ''), expected: bound })
+  openState({ sealed, shown: '', seal: makeSeal(required['api-key'] ?? ''), expected: bound })
 
 describe('while jobs run', () => {
   test('the report is there, with the running jobs and that the run is not over', async () => {

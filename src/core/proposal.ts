@@ -9,14 +9,28 @@ export type Opened =
 export interface SealedState {
   /** The state of the comment's marker; empty where it has none. */
   readonly sealed: string
+  /** The comment's visible text. */
+  readonly shown: string
   /** Of the API key of this run. Never throws. */
-  readonly seal: { readonly open: (sealed: string) => Opened }
+  readonly seal: {
+    readonly open: (sealed: string) => Opened
+    readonly unstamp: (
+      stamped: string,
+      shown: string,
+    ) => { readonly sealed: string; readonly intact: boolean }
+  }
   /** What the state must have been made for. */
   readonly expected: Bound
 }
 
 /** `problem` is one or two sentences for people: what is wrong, and what to do. */
-export type StateOpening = { readonly state: HiddenState } | { readonly problem: string }
+export type StateOpening =
+  | {
+      readonly state: HiddenState
+      /** The visible text is the one that the run wrote. */
+      readonly intact: boolean
+    }
+  | { readonly problem: string }
 
 const proposeAgain = 'run the action with `mode: propose` on the pull request again'
 const takeFile = 'give the `report.json` of the run that made the proposal as `plan`'
@@ -28,6 +42,8 @@ const sealProblems: Readonly<Record<Extract<Opened, { problem: string }>['proble
   size: `The comment's hidden proposal unpacks to more than a proposal can hold. Select fewer scenarios, or ${takeFile}.`,
 }
 
+const edited = `The comment's visible text was edited since the run wrote it, so what was reviewed may not be what it carries. To make it anew, ${proposeAgain}.`
+
 const formProblems = {
   malformed: `The comment's hidden proposal is sealed by this \`api-key\` and says nothing that this action understands. To make it anew, ${proposeAgain}.`,
   older: `The comment's hidden proposal is in an older format, which this version of the action no longer reads. To make it anew, ${proposeAgain}.`,
@@ -38,18 +54,19 @@ const formProblems = {
  * The state, whether or not there is a proposal in it: what the next run of the pull request takes known jobs from.
  * Nothing that was not sealed with the same key for the same repository, pull request, agent and API is ever answered.
  */
-export function openState({ sealed, seal, expected }: SealedState): StateOpening {
-  if (sealed === '') {
+export function openState({ sealed: stamped, shown, seal, expected }: SealedState): StateOpening {
+  if (stamped === '') {
     return {
       problem: `The comment carries no hidden proposal, as with \`comment-detail: counts\`. To apply without it, ${takeFile}.`,
     }
   }
+  const { sealed, intact } = seal.unstamp(stamped, shown)
   const opened = seal.open(sealed)
   if ('problem' in opened) return { problem: sealProblems[opened.problem] }
   const reading = readState(opened.text)
   if ('problem' in reading) return { problem: formProblems[reading.problem] }
   const foreign = foreignWords(reading.state.bound, expected)
-  return foreign === null ? { state: reading.state } : { problem: foreign }
+  return foreign === null ? { state: reading.state, intact } : { problem: foreign }
 }
 
 /** The state with the whole proposal that the comment shows, ready to be saved; there may be nothing to change in it. */
@@ -58,7 +75,7 @@ export function openProposal(sealedState: SealedState): StateOpening {
   if ('problem' in opening) return opening
   switch (opening.state.proposal) {
     case 'whole':
-      return opening
+      return opening.intact ? opening : { problem: edited }
     case 'left-out':
       return {
         problem: `The comment does not hold its proposal, which was too large for the comment, or was kept out by \`comment-detail: counts\`. To apply it, ${takeFile}.`,

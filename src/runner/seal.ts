@@ -1,6 +1,7 @@
 /** Packs a text so that it can stand in public, and can be opened only where it was sealed with the same API key. */
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { bareText } from '../core/bare-text.js'
 import type { Opened } from '../core/proposal.js'
 import type { Seal } from '../edges.js'
 
@@ -17,6 +18,7 @@ const keyBytes = 32
 export const largestText = 10_000_000
 
 const form = /^(v\d+)\.([\w-]+)\.([\w-]+)$/
+const stampedForm = /^(.*)\.([\w-]{43})$/s
 
 /** The API key itself is not kept: only what is derived from it, which gives nothing of it away. */
 export function makeSeal(apiKey: string): Seal {
@@ -24,6 +26,8 @@ export function makeSeal(apiKey: string): Seal {
   const key = Buffer.from(hkdfSync('sha256', apiKey, '', purpose, keyBytes))
   const signature = (packed: Buffer): Buffer =>
     createHmac('sha256', key).update(`${version}.`).update(packed).digest()
+  const stampOf = (sealed: string, shown: string): string =>
+    createHmac('sha256', key).update(`stamp ${sealed} `).update(bareText(shown), 'utf8').digest('base64url')
   return {
     seal: (text) => {
       const packed = deflateRawSync(Buffer.from(text, 'utf8'), { level: 9 })
@@ -39,6 +43,13 @@ export function makeSeal(apiKey: string): Seal {
       // What nobody with the key has made is not even unpacked.
       if (!timingSafeEqual(itsSignature, signature(packed))) return { problem: 'signature' }
       return unpacked(packed)
+    },
+    stamp: (sealed, shown) => (sealed === '' ? '' : `${sealed}.${stampOf(sealed, shown)}`),
+    unstamp: (stamped, shown) => {
+      const [, sealed = '', stamp = ''] = stampedForm.exec(stamped) ?? []
+      if (!form.test(sealed)) return { sealed: stamped, intact: false }
+      const [its, right] = [Buffer.from(stamp), Buffer.from(stampOf(sealed, shown))]
+      return { sealed, intact: its.length === right.length && timingSafeEqual(its, right) }
     },
   }
 }

@@ -27,6 +27,7 @@ export function appliedComments(
       ? []
       : [{ ...source, ...carriedBy(run, { source, applied }) }],
   )
+  const seal = edges.makeSeal(inputs.apiKey)
   const longest = carried.reduce((most, { sealed }) => (sealed.length > most.length ? sealed : most), '')
   return {
     commentState: {
@@ -45,7 +46,7 @@ export function appliedComments(
             body: markdown,
             run: edges.context,
             create: false,
-            state,
+            state: seal.stamp(state, markdown),
           }
           // A run that finds everything saved has nothing to add to what the one that saved it has said.
           const told = !changes && before.applied !== null

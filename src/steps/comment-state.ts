@@ -63,7 +63,7 @@ function keepable({
 }: CommentStateSettings): Earlier['shown'] {
   // Its texts are what `comment-detail: counts` takes out of sight.
   if (!proposes || carry.detail === 'counts') return null
-  if (shown?.state.proposal !== 'whole' || shown.state.digest === '') return null
+  if (shown?.state.proposal !== 'whole' || shown.state.digest === '' || !shown.intact) return null
   return shown.state.guidanceDigest === guidanceDigest ? shown : null
 }
 

@@ -25,7 +25,7 @@ export interface CommentOfResult extends CommentText {
   readonly signal: AbortSignal
 }
 
-type CommentInputs = Pick<Inputs, 'comment' | 'commentKey'>
+type CommentInputs = Pick<Inputs, 'apiKey' | 'comment' | 'commentKey'>
 
 /** Without a pull request, a token or the wish for a comment there is none, and no request is sent. */
 export function openComment(
@@ -66,11 +66,12 @@ function commentDesk({
   /** After a refusal or a newer run there is no use in trying on before the result is there. */
   let closed = false
   const ending = new AbortController()
+  const seal = edges.makeSeal(inputs.apiKey)
   const requestFor = ({ markdown, state }: CommentText, create: boolean): CommentRequest => ({
     pullRequest,
     key: inputs.commentKey,
     body: markdown,
-    state,
+    state: seal.stamp(state, markdown),
     run: edges.context,
     create,
   })

@@ -14,7 +14,12 @@ export interface Earlier {
   /** Jobs that need not be paid for again. */
   readonly jobs: readonly KnownJob[]
   /** The comment as it stands, with its state; null where there is none that this key has sealed. */
-  readonly shown: { readonly comment: FoundComment; readonly state: HiddenState } | null
+  readonly shown: {
+    readonly comment: FoundComment
+    readonly state: HiddenState
+    /** The visible text is the one that a run wrote: only then may it stay. */
+    readonly intact: boolean
+  } | null
 }
 
 export interface EarlierSettings {
@@ -66,10 +71,11 @@ async function readShown({ edges, inputs, github, signal }: EarlierSettings): Pr
   const { comment } = found
   const opening = openState({
     sealed: comment.state,
+    shown: comment.body,
     seal: edges.makeSeal(inputs.apiKey),
     expected: boundOf({ edges, inputs }, pullRequest.number),
   })
-  if ('state' in opening) return { comment, state: opening.state }
+  if ('state' in opening) return { comment, state: opening.state, intact: opening.intact }
   edges.runner.info(`Nothing is reused from the comment. ${opening.problem}`)
   return null
 }

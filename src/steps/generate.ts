@@ -5,6 +5,7 @@ import type { Agent, Personality, Scenario } from '../core/model.js'
 import { planPolls, pollWait } from '../core/poll-policy.js'
 import { type Shortfall, tagsOfNew } from '../core/selection.js'
 import { ServiceError } from '../core/service-error.js'
+import { meaningOf } from '../core/status.js'
 import type { CekuraApi, Clock, GenerationRequest, ScenarioPatch } from '../edges.js'
 import { readUnlessGone } from './collect.js'
 import { endingOf, type Stop } from './stop.js'
@@ -78,10 +79,13 @@ async function startAndWait(
       'The answer to the start of a generation was lost, so new scenarios may appear later; it is not sent again by this run.'
     return { scenarioIds: [], problem: kind === 'uncertain' ? `${lost} ${message}` : message }
   }
-  return waitFor(settings, progressId)
+  return waitFor(settings, { progressId, language: shortfall.language })
 }
 
-async function waitFor(settings: GenerateSettings, progressId: string): Promise<Progress> {
+async function waitFor(
+  settings: GenerateSettings,
+  { progressId, language }: { readonly progressId: string; readonly language: string },
+): Promise<Progress> {
   const { cekura, clock, stop, inputs } = settings
   // The only one of its kind in a run, or nearly: there is nothing to learn from.
   const plan = planPolls([], inputs)
@@ -106,7 +110,7 @@ async function waitFor(settings: GenerateSettings, progressId: string): Promise<
       over = reading.completed + reading.failed
       progressedMs = clock.now()
       settings.log(
-        `Generated ${reading.completed} of ${reading.total} scenarios${reading.failed > 0 ? `, ${reading.failed} failed` : ''}.`,
+        `Generated ${reading.completed} of ${reading.total} scenarios in ${language}${reading.failed > 0 ? `, ${reading.failed} failed` : ''}.`,
       )
     }
     scenarioIds = reading.scenarioIds
@@ -116,7 +120,8 @@ async function waitFor(settings: GenerateSettings, progressId: string): Promise<
       lastProgressAt: progressedMs,
       now: clock.now(),
     })
-    if (state !== 'running') return { scenarioIds, problem: endProblem(state, progressId) }
+    if (state !== 'running')
+      return { scenarioIds, problem: endProblem(state, { progressId, word: reading.status }) }
   }
 }
 
@@ -128,10 +133,15 @@ function failureOf(error: unknown, stop: Stop): ServiceError {
 }
 
 /** null for an end that may have made all that was asked for: what lacks is seen when the list is read again. */
-function endProblem(state: Exclude<GenerationState, 'running'>, progressId: string): string | null {
+function endProblem(
+  state: Exclude<GenerationState, 'running'>,
+  { progressId, word }: { readonly progressId: string; readonly word: string | null },
+): string | null {
   switch (state) {
     case 'over':
-      return null
+      return word !== null && meaningOf(word) === 'failed'
+        ? `The generation (progress id ${progressId}) ended as “${word}”.`
+        : null
     case 'stalled':
       return `The generation (progress id ${progressId}) made nothing for 5 minutes and was given up.`
     case 'needs-person':

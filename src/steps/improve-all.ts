@@ -1,5 +1,6 @@
 /** Improves all selected scenarios side by side, and in `apply` saves each text as soon as it is accepted. */
 import type { Inputs } from '../core/inputs.js'
+import type { Agent } from '../core/model.js'
 import type { CekuraApi, Edges } from '../edges.js'
 import { improveScenario, type SkipSettings } from './improve.js'
 import { makeJobs } from './jobs.js'
@@ -10,6 +11,7 @@ import type { Progress } from './progress.js'
 import type { RunRecord } from './record.js'
 import { saveResult } from './save-result.js'
 import { endingOfError, type Stop } from './stop.js'
+import { makeVoices } from './voices.js'
 
 /** What the steps of one run share. */
 export interface Run {
@@ -34,7 +36,7 @@ export function skipSettings({
  * Each result goes into the record as soon as it is known. Never throws: an edge that is broken ends the run, and the
  * scenarios that are under way come to their ends before it is reported.
  */
-export async function improveAll(run: Run): Promise<void> {
+export async function improveAll(run: Run, agent: Agent): Promise<void> {
   const { inputs, edges, record, cekura, stop, progress, ledger } = run
   const { clock, hash, runner } = edges
   const { agentId, concurrency, maxJobs, pollMinMs, pollMaxMs } = inputs
@@ -54,6 +56,7 @@ export async function improveAll(run: Run): Promise<void> {
     clock,
     hash,
     polls,
+    voices: makeVoices({ cekura, agent, stop }),
     stop,
     ledger,
     agentId,

@@ -8,6 +8,7 @@ import type { Ledger } from './ledger.js'
 import type { PollSchedule } from './poll.js'
 import { makeSlots } from './slots.js'
 import type { Stop } from './stop.js'
+import type { Voices } from './voices.js'
 
 export interface JobRequest {
   /** Its instructions are improved; without any, a text is written for it as a draft. */
@@ -33,6 +34,7 @@ export interface JobSettings {
   readonly clock: Clock
   readonly hash: Hash
   readonly polls: PollSchedule
+  readonly voices: Voices
   readonly stop: Stop
   readonly ledger: Ledger
   readonly agentId: number
@@ -135,7 +137,7 @@ function remembered({ request }: Task, known: Exclude<KnownJob, { readonly state
 }
 
 async function startAndWatch(settings: JobSettings, task: Task): Promise<JobEnd> {
-  const { cekura, agentId, clock, stop, ledger } = settings
+  const { cekura, agentId, clock, voices, stop, ledger } = settings
   const { scenario, guidance } = task.request
   const kind = kindOf(task.request)
   const startedAt = new Date(clock.now()).toISOString()
@@ -143,7 +145,7 @@ async function startAndWatch(settings: JobSettings, task: Task): Promise<JobEnd>
   let progressId: string
   try {
     const answer = await (kind === 'generate'
-      ? cekura.startDraft({ agentId, draft: scenario, guidance }, stop.signal)
+      ? cekura.startDraft({ agentId, draft: await voices.withVoice(scenario), guidance }, stop.signal)
       : cekura.startImprovement({ agentId, instructions: scenario.instructions, guidance }, stop.signal))
     progressId = answer.progressId
   } catch (error) {

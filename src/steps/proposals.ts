@@ -90,6 +90,7 @@ async function proposalsOf(
     if (answer.comment === null) continue
     const opening = openProposal({
       sealed: answer.comment.state,
+      shown: answer.comment.body,
       seal: edges.makeSeal(inputs.apiKey),
       expected: boundOf({ edges, inputs }, number),
     })

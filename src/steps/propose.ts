@@ -35,7 +35,7 @@ export async function propose(base: Base, github: GitHubApi | null): Promise<voi
   record.selected = ensured.selected
   record.missing = ensured.missing
   progress.phase('improve')
-  await improveAll(run)
+  await improveAll(run, agent)
 }
 
 /** Folded in the log: which scenarios there are before anything is made or started. */
