@@ -10,7 +10,7 @@ const fault = (act: FaultRule['act'], rest: Partial<FaultRule> = {}): Partial<Si
 
 async function worldWith(options: Partial<SimulatorOptions>, failing = false): Promise<World> {
   const world = await startWorld(options)
-  const instructions = `Ask for a refund of the parcel that came damaged, and say that a voucher will not do. ${failing ? behaviourMarker('job-fails') : ''}`
+  const instructions = `Ask for a refund of the parcel that came damaged, and say that a voucher will not do. Insist twice, then take it. ${failing ? behaviourMarker('job-fails') : ''}`
   world.simulator.state.addScenario({ id: 1, instructions })
   return world
 }
