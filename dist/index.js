@@ -41198,6 +41198,7 @@ const noComment = {
 };
 function commentDesk({ edges, inputs, pullRequest, github, }) {
     let underWay = null;
+    let waiting = null;
     let closed = false;
     const ending = new AbortController();
     const seal = edges.makeSeal(inputs.apiKey);
@@ -41209,20 +41210,30 @@ function commentDesk({ edges, inputs, pullRequest, github, }) {
         run: edges.context,
         create,
     });
+    const send = (text) => {
+        underWay = github
+            .publishComment(requestFor(text, inputs.comment === 'auto'), ending.signal)
+            .then(({ state }) => {
+            closed ||= state === 'refused' || state === 'overtaken';
+        }, () => {
+            closed = true;
+        })
+            .finally(() => {
+            underWay = null;
+            const next = waiting;
+            waiting = null;
+            if (next !== null && !closed)
+                send(next);
+        });
+    };
     return {
         showProgress: (text) => {
-            if (closed || underWay !== null)
+            if (closed)
                 return;
-            underWay = github
-                .publishComment(requestFor(text, inputs.comment === 'auto'), ending.signal)
-                .then(({ state }) => {
-                closed = state === 'refused' || state === 'overtaken';
-            }, () => {
-                closed = true;
-            })
-                .finally(() => {
-                underWay = null;
-            });
+            if (underWay === null)
+                send(text);
+            else
+                waiting = text;
         },
         showResult: async ({ changes, failure, signal, ...text }) => {
             closed = true;

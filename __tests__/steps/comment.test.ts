@@ -84,15 +84,29 @@ describe('progress', () => {
     ])
   })
 
-  test('is left out while an earlier one is under way', async () => {
+  test('waits while an earlier one is under way, the last one alone: what it carries must not be lost', async () => {
     const first = deferred<CommentResult>()
     const { desk: open, github } = desk({ answer: () => first.promise })
     open.showProgress(text('one'))
     open.showProgress(text('two'))
+    open.showProgress(text('three'))
+    expect(bodies(github)).toEqual(['one'])
     first.resolve(published)
     await settle()
-    open.showProgress(text('three'))
     expect(bodies(github)).toEqual(['one', 'three'])
+  })
+
+  test('that waits is never shown after the result', async () => {
+    const first = deferred<CommentResult>()
+    const { desk: open, github } = desk({ answer: () => first.promise })
+    open.showProgress(text('one'))
+    open.showProgress(text('two'))
+    const shown = open.showResult(result())
+    first.resolve(published)
+    await shown
+    await settle()
+    open.showProgress(text('late'))
+    expect(bodies(github)).toEqual(['one', 'result'])
   })
 
   test.each<[string, () => Promise<CommentResult>]>([

@@ -11,7 +11,7 @@ export interface CommentText {
 }
 
 export interface CommentDesk {
-  /** Starts to show progress; not waited for, and left out while an earlier update is under way or after the result. */
+  /** Starts to show progress; not waited for. While an update is under way the last text waits; after the result none is shown. */
   showProgress(text: CommentText): void
   /** Waits for what is under way, then writes the result; null where there is to be no comment. */
   showResult(result: CommentOfResult): Promise<CommentResult | null>
@@ -63,7 +63,9 @@ function commentDesk({
   readonly github: GitHubApi
 }): CommentDesk {
   let underWay: Promise<void> | null = null
-  /** After a refusal or a newer run there is no use in trying on before the result is there. */
+  /** What is to be shown when the update that is under way is over: the last one alone. */
+  let waiting: CommentText | null = null
+  /** After a refusal or a newer run there is no use in trying on before the result, and after the result nothing comes. */
   let closed = false
   const ending = new AbortController()
   const seal = edges.makeSeal(inputs.apiKey)
@@ -75,22 +77,29 @@ function commentDesk({
     run: edges.context,
     create,
   })
+  const send = (text: CommentText) => {
+    underWay = github
+      .publishComment(requestFor(text, inputs.comment === 'auto'), ending.signal)
+      .then(
+        ({ state }) => {
+          closed ||= state === 'refused' || state === 'overtaken'
+        },
+        () => {
+          closed = true
+        },
+      )
+      .finally(() => {
+        underWay = null
+        const next = waiting
+        waiting = null
+        if (next !== null && !closed) send(next)
+      })
+  }
   return {
     showProgress: (text) => {
-      if (closed || underWay !== null) return
-      underWay = github
-        .publishComment(requestFor(text, inputs.comment === 'auto'), ending.signal)
-        .then(
-          ({ state }) => {
-            closed = state === 'refused' || state === 'overtaken'
-          },
-          () => {
-            closed = true
-          },
-        )
-        .finally(() => {
-          underWay = null
-        })
+      if (closed) return
+      if (underWay === null) send(text)
+      else waiting = text
     },
     showResult: async ({ changes, failure, signal, ...text }) => {
       closed = true
