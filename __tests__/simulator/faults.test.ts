@@ -200,7 +200,7 @@ describe('what is done to a request', () => {
       method: 'POST',
       headers: { 'x-cekura-api-key': simulator.apiKey, 'content-type': 'application/json' },
       body: JSON.stringify(improvement),
-      signal: AbortSignal.timeout(100),
+      signal: AbortSignal.timeout(act.kind === 'hang' ? 500 : 10_000),
     })
       .then(({ body }) => body.text())
       .catch(() => 'lost')
