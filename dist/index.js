@@ -40145,6 +40145,8 @@ function missingOf(shortfall, reason) {
     return { what: missingWords(shortfall), wanted: shortfall.wanted, found: shortfall.found, reason };
 }
 
+// EXTERNAL MODULE: ./src/core/bare-text.ts
+var bare_text = __nccwpck_require__(9963);
 ;// CONCATENATED MODULE: ./src/core/writing-system.ts
 const systems = [
     { name: 'Latin', scripts: ['Latin'] },
@@ -40197,6 +40199,7 @@ function writingSystem(text) {
 
 
 
+
 function checkText({ before, after, profileKeys }) {
     if (isEmpty(after))
         return [error('empty', 'The new text is empty.')];
@@ -40218,10 +40221,7 @@ function addedProfileKeys(before, after) {
     return [...new Set(keysOf(after))].filter((key) => !known.has(key));
 }
 function sameText(one, other) {
-    return bare(one) === bare(other);
-}
-function bare(text) {
-    return text.replace(/\r\n?/g, '\n').trim();
+    return (0,bare_text/* bareText */.O)(one) === (0,bare_text/* bareText */.O)(other);
 }
 function isEmpty(text) {
     return unwrapped(text).trim() === '';
@@ -40310,8 +40310,6 @@ function scenarioUrl(id) {
     return `https://dashboard.cekura.ai/test-case/${id}`;
 }
 
-// EXTERNAL MODULE: ./src/core/bare-text.ts
-var bare_text = __nccwpck_require__(9963);
 ;// CONCATENATED MODULE: ./src/core/settled.ts
 
 const digits = 8;

@@ -1,4 +1,5 @@
 /** Compares a new text with the old one by rules alone, never by a model, and says what it finds. */
+import { bareText } from './bare-text.js'
 import { shorten } from './harmless.js'
 import { addedForms, lostForms, type MarkChange } from './marks.js'
 import { cues, markup, proseOf, unwrapped } from './markup.js'
@@ -46,11 +47,7 @@ export function addedProfileKeys(before: string, after: string): readonly string
 
 /** Equal but for the kind of line ends, and white space at both ends. */
 export function sameText(one: string, other: string): boolean {
-  return bare(one) === bare(other)
-}
-
-function bare(text: string): string {
-  return text.replace(/\r\n?/g, '\n').trim()
+  return bareText(one) === bareText(other)
 }
 
 /** Nothing but white space, also inside of the tags that wrap a text. */
