@@ -7,6 +7,7 @@ import type {
   PullRequest,
   RunContext,
   Scenario,
+  Subject,
   TestProfile,
 } from './core/model.js'
 import type { CommentResult, FoundComment, MergedPullRequest, Refusal } from './core/github-answers.js'
@@ -109,7 +110,7 @@ export interface CekuraApi {
   ): Promise<{ readonly progressId: string }>
   /** `generate-instructions/`: writes a text for a draft, changes no scenario. */
   startDraft(
-    request: { readonly agentId: number; readonly draft: Scenario; readonly guidance: string },
+    request: { readonly agentId: number; readonly draft: Subject; readonly guidance: string },
     signal: AbortSignal,
   ): Promise<{ readonly progressId: string }>
   /** `instructions-progress/`; an answer of 400 or 404 is a reading too (`lost`), not an error. */

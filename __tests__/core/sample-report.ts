@@ -7,7 +7,7 @@ import { buildReport, type Report, type ReportInput } from '../../src/core/repor
 
 export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
 
-export function result(fields: Partial<ScenarioResult> & { readonly id: number }): ScenarioResult {
+export function result(fields: Partial<ScenarioResult> & { readonly id: number | null }): ScenarioResult {
   return {
     name: `Caller ${fields.id}`,
     url: `https://dashboard.cekura.ai/test-case/${fields.id}`,
@@ -29,7 +29,7 @@ export function result(fields: Partial<ScenarioResult> & { readonly id: number }
   }
 }
 
-export const improved = (fields: Partial<ScenarioResult> & { readonly id: number }): ScenarioResult =>
+export const improved = (fields: Partial<ScenarioResult> & { readonly id: number | null }): ScenarioResult =>
   result({
     status: 'improved',
     after: 'Ask for an appointment on Tuesday at nine.',

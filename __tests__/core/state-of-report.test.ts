@@ -6,6 +6,7 @@ import { shortKey } from '../../src/core/hidden-state.js'
 import type { ScenarioResult } from '../../src/core/model.js'
 import { outcomes } from '../../src/core/model.js'
 import { type Report, reportJson } from '../../src/core/report.js'
+import { type RowKey, rowKey } from '../../src/core/scenario-result.js'
 import { settledTag } from '../../src/core/settled.js'
 import {
   entriesFromReport,
@@ -24,8 +25,8 @@ const over = {
   polls: 3,
 } as const
 
-const keysOf = (results: readonly ScenarioResult[]): ReadonlyMap<number, string> =>
-  new Map(results.map(({ id, before }) => [id, sha256(before)]))
+const keysOf = (results: readonly ScenarioResult[]): ReadonlyMap<RowKey, string> =>
+  new Map(results.map((each) => [rowKey(each), sha256(each.before)]))
 
 const input = (fields: Partial<StateInput> = {}): StateInput => ({
   report: report({ results: [improved({ id: 1 })] }),

@@ -42,7 +42,7 @@ describe('propose on a pull request without any scenario', () => {
     expect(first.report.scenarios.map(({ status }) => status)).toEqual(Array(6).fill('improved'))
     for (const { id, before, after, created, job } of first.report.scenarios) {
       expect(created).toBe(true)
-      expect(world.simulator.state.scenarios.get(id)?.instructions).toBe(before)
+      expect(world.simulator.state.scenarios.get(id ?? 0)?.instructions).toBe(before)
       expect(after).not.toBe(before)
       expect(job?.progressId).toBeTruthy()
     }

@@ -19,7 +19,7 @@ const saved = (id: number, fields: Partial<ScenarioResult> = {}) =>
 async function revert(
   results: readonly ScenarioResult[],
   {
-    scenarios = results.map(({ id }) => scenario({ id, instructions: after })),
+    scenarios = results.map(({ id }) => scenario({ id: id ?? 0, instructions: after })),
     script = {},
     raw = {},
   }: {

@@ -1,5 +1,5 @@
 /** Writes the bodies of requests in the service's own field names; a field that is not set is not sent. */
-import type { Scenario } from '../core/model.js'
+import type { Subject } from '../core/model.js'
 import type { GenerationRequest, ScenarioPatch } from '../edges.js'
 
 type Body = Readonly<Record<string, unknown>>
@@ -56,7 +56,7 @@ export function improvementBody(request: {
  */
 export function draftBody(request: {
   readonly agentId: number
-  readonly draft: Scenario
+  readonly draft: Subject
   readonly guidance: string
 }): Body {
   const { draft, guidance } = request

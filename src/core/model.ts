@@ -19,6 +19,39 @@ export interface Scenario {
   readonly expectedOutcome: string
   /** Personality id, or null where none is set. */
   readonly personality: number | null
+  /** Only of a scenario that was read by itself: lists are long, and few of their rows need it. */
+  readonly details?: ScenarioDetails
+}
+
+/** What a call needs besides the texts; kept apart, as only suites and proofs ask for it. */
+export interface ScenarioDetails {
+  /** Test profile id, or null where none is set. */
+  readonly testProfile: number | null
+  /** Names: the service takes ids and gives names back (contract, schema `Scenario`). */
+  readonly metricNames: readonly string[]
+  /** The service's words, such as `TOOL_END_CALL` (contract, row "creating"). */
+  readonly tools: readonly string[]
+  /** What the caller says first; empty where the agent speaks first or none is set. */
+  readonly firstMessage: string
+  /** The longest call in seconds, or null where the project's setting holds. */
+  readonly maxDuration: number | null
+}
+
+/** What a job works on: a scenario, or the case of a suite file that has none yet, whose id is null. */
+export type Subject = Omit<Scenario, 'id'> & { readonly id: number | null }
+
+/** Where the case of a suite file stands that a row of the report is about. */
+export interface SuitePlace {
+  /** The suite file, relative to the workspace. */
+  readonly file: string
+  /** What the case is found by: its key, or its name where it has none. */
+  readonly key: string
+  /** The case in the file as a JSON path, such as `scenarios[3]`. */
+  readonly at: string
+  /** The line of its instructions, from 1. */
+  readonly line: number
+  /** The text that Cekura has for it where that is another than the file's; null where it is the same, or there is none. */
+  readonly onCekura: string | null
 }
 
 /** What became of one scenario; exactly one holds at the end of a run. */
@@ -77,9 +110,10 @@ export interface JobRecord {
 
 /** One scenario in the report, with its proposed or saved text. */
 export interface ScenarioResult {
-  readonly id: number
+  /** null: a case of a suite file that has no scenario. */
+  readonly id: number | null
   readonly name: string
-  /** The page for people: `https://dashboard.cekura.ai/test-case/<id>` (contract, row "links for people"). */
+  /** The page for people: `https://dashboard.cekura.ai/test-case/<id>` (contract, row "links for people"); empty without an id. */
   readonly url: string
   readonly language: string | null
   readonly folder: string | null
@@ -101,6 +135,8 @@ export interface ScenarioResult {
   readonly findings: readonly Finding[]
   /** The last job of this scenario; null where none was started. */
   readonly job: JobRecord | null
+  /** Only of the case of a suite file: `before` is then the file's text. */
+  readonly suite?: SuitePlace
 }
 
 /** Something that was asked for and does not exist: too few scenarios in a language, or an id. */

@@ -39,7 +39,7 @@ export function planOf({ agent, results, hash }: PlanInput): Plan | null {
 
 function plannedChange(result: ScenarioResult, hash: PlanInput['hash']): readonly PlannedChange[] {
   const { id, status, before, after, outcomeBefore, outcomeAfter } = result
-  if (!planned.has(status) || after === null) return []
+  if (id === null || !planned.has(status) || after === null) return []
   const change = { id, before: hash(before), after }
   return [outcomeAfter === outcomeBefore ? change : { ...change, outcome: outcomeAfter }]
 }

@@ -10,8 +10,16 @@ const job = z.object({
   polls: z.number(),
 })
 
+const place = z.object({
+  file: z.string(),
+  key: z.string(),
+  at: z.string(),
+  line: z.int(),
+  onCekura: z.nullable(z.string()),
+})
+
 const scenario = z.object({
-  id: z.int(),
+  id: z.nullable(z.int()),
   name: z.string(),
   url: z.string(),
   language: z.nullable(z.string()),
@@ -30,6 +38,7 @@ const scenario = z.object({
     z.object({ code: z.enum(findingCodes), severity: z.enum(['error', 'warning']), message: z.string() }),
   ),
   job: z.nullable(job),
+  suite: z.exactOptional(place),
 })
 
 const report = z.object({

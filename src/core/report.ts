@@ -9,8 +9,10 @@ import type {
   Missing,
   RunContext,
   ScenarioResult,
+  SuitePlace,
 } from './model.js'
 import { planDigest } from './plan-digest.js'
+import { byId } from './scenario-result.js'
 
 /** `report.json`, version 1. Keys are written in this order, scenarios by id, so that equal states give equal files. */
 export interface Report {
@@ -123,7 +125,7 @@ export function buildReport(input: ReportInput): Report {
       scenarios: input.created.scenarios.toSorted((a, b) => a - b),
     },
     ...(input.plan === undefined ? {} : { plan: planEntry(input.plan) }),
-    scenarios: results.toSorted((a, b) => a.id - b.id).map(scenarioEntry),
+    scenarios: results.toSorted(byId).map(scenarioEntry),
     requests: {
       total: input.requests.total,
       retried: input.requests.retried,
@@ -176,7 +178,12 @@ function scenarioEntry(result: ScenarioResult): ScenarioResult {
     outcomeAfter: result.outcomeAfter,
     findings: result.findings.map(findingEntry),
     job: result.job && jobEntry(result.job),
+    ...(result.suite === undefined ? {} : { suite: placeEntry(result.suite) }),
   }
+}
+
+function placeEntry({ file, key, at, line, onCekura }: SuitePlace): SuitePlace {
+  return { file, key, at, line, onCekura }
 }
 
 function findingEntry({ code, severity, message }: Finding): Finding {

@@ -36,7 +36,7 @@ export function outputValues(report: Report): Readonly<Record<ReportOutput, stri
     drifted: `${counts.drifted}`,
     applied: `${counts.applied}`,
     changed: `${scenarios.some(({ status }) => changing.has(status))}`,
-    'scenario-ids': scenarios.map(({ id }) => id).join(','),
+    'scenario-ids': scenarios.flatMap(({ id }) => id ?? []).join(','),
     results: resultsOutput(report),
     'plan-digest': report.planDigest,
   }

@@ -10,6 +10,7 @@ import {
 } from './hidden-state.js'
 import type { ScenarioResult } from './model.js'
 import type { Report } from './report.js'
+import { type RowKey, rowKey } from './scenario-result.js'
 import { settledTag } from './settled.js'
 
 export interface EntriesInput {
@@ -27,8 +28,8 @@ export interface StateInput extends EntriesInput {
   /** False while the run is under way: the comment does not show the texts yet, and what nobody saw is no proposal. */
   readonly shown: boolean
   readonly applied: Applied | null
-  /** Scenario id to the hash of what the job was told that the result's `job` is the record of. */
-  readonly keys: ReadonlyMap<number, string>
+  /** A row's key to the hash of what the job was told that the result's `job` is the record of. */
+  readonly keys: ReadonlyMap<RowKey, string>
   /**
    * Jobs that no result is the record of: tries before the last, rejected texts, what an earlier state knew. Their
    * keys are in the short form.
@@ -59,6 +60,7 @@ export function stateOf(input: StateInput): HiddenState {
 export function entriesFromReport({ report, settledPrefix, hash }: EntriesInput): readonly Entry[] {
   const entryOf = (result: ScenarioResult): readonly Entry[] => {
     const { id, status, before, after, outcomeBefore, outcomeAfter } = result
+    if (id === null) return []
     const settle = (text: string): string | null =>
       settledPrefix === null
         ? null
@@ -88,7 +90,7 @@ export function jobsFromReport(
 ): readonly KnownJob[] {
   return eachOnce(
     scenarios.flatMap((result) => {
-      const hash = keys.get(result.id)
+      const hash = keys.get(rowKey(result))
       return hash === undefined ? [] : knownJob(result, shortKey(hash))
     }),
   )

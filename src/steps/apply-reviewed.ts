@@ -2,7 +2,7 @@
 import { bareText } from '../core/bare-text.js'
 import type { Entry } from '../core/hidden-state.js'
 import type { Scenario, ScenarioResult } from '../core/model.js'
-import { resultOf } from '../core/scenario-result.js'
+import { resultOf, rowKey } from '../core/scenario-result.js'
 import { withSettledTag } from '../core/settled.js'
 import type { Run } from './improve-all.js'
 import type { Proposal } from './proposals.js'
@@ -13,7 +13,7 @@ import { makeSlots } from './slots.js'
 export async function applyProposals(run: Run, proposals: readonly Proposal[]): Promise<void> {
   for (const proposal of proposals) {
     const results = await applyProposal(run, proposal)
-    for (const result of results) run.record.results.set(result.id, result)
+    for (const result of results) run.record.results.set(rowKey(result), result)
   }
 }
 
@@ -21,7 +21,7 @@ async function applyProposal(run: Run, { entries }: Proposal): Promise<readonly 
   const { cekura, stop, inputs, progress, record } = run
   const slots = makeSlots(inputs.concurrency)
   const ids = new Set(entries.map(({ id }) => id))
-  const earlier = record.selected.filter(({ scenario }) => !ids.has(scenario.id))
+  const earlier = record.selected.filter(({ scenario }) => scenario.id === null || !ids.has(scenario.id))
   // By their ids alone at first: what they are called is known when they have been read.
   record.selected = [...earlier, ...entries.map(({ id }) => ({ scenario: unread(id), created: false }))]
   return Promise.all(
@@ -33,7 +33,7 @@ async function applyProposal(run: Run, { entries }: Proposal): Promise<readonly 
       record.selected = record.selected.map((each) =>
         each.scenario.id === entry.id ? selectedAs(entry, saved) : each,
       )
-      record.results.set(result.id, result)
+      record.results.set(rowKey(result), result)
       progress.changed()
       return result
     }),

@@ -4,6 +4,7 @@ import { fitState } from '../core/hidden-state-fit.js'
 import { writeState } from '../core/hidden-state-form.js'
 import type { Applied, Bound, HiddenState, KnownJob } from '../core/hidden-state.js'
 import type { Report } from '../core/report.js'
+import type { RowKey } from '../core/scenario-result.js'
 import { stateOf } from '../core/state-of-report.js'
 import type { Hash, Seal } from '../edges.js'
 
@@ -75,7 +76,7 @@ function stateFor(
     shown,
   }: { readonly report: Report; readonly jobs: readonly KnownJob[]; readonly shown: boolean },
 ): HiddenState {
-  const keys = new Map<number, string>()
+  const keys = new Map<RowKey, string>()
   return stateOf({ report, bound, shown, applied: null, keys, otherJobs: jobs, settledPrefix, hash })
 }
 

@@ -2,9 +2,10 @@
 import { guidanceFor } from '../core/guidance.js'
 import type { Bound, HiddenState, KnownJob } from '../core/hidden-state.js'
 import type { Inputs } from '../core/inputs.js'
-import type { Scenario } from '../core/model.js'
+import type { Subject } from '../core/model.js'
 import { openState } from '../core/proposal.js'
 import { type EarlierReport, readReport } from '../core/report-reading.js'
+import { type RowKey, rowKey } from '../core/scenario-result.js'
 import { jobsFromReport } from '../core/state-of-report.js'
 import type { FoundComment } from '../core/github-answers.js'
 import type { Edges, GitHubApi } from '../edges.js'
@@ -105,9 +106,9 @@ async function jobsOfReport({ edges, inputs }: EarlierSettings): Promise<readonl
 }
 
 /** Of texts only: what a draft's job was told is not in a report as a whole. A repaired text had another guidance. */
-function keysOf({ scenarios, guidance }: EarlierReport, hash: Edges['hash']): ReadonlyMap<number, string> {
-  const keys = scenarios.flatMap((row): [number, string][] => {
-    const scenario: Scenario = {
+function keysOf({ scenarios, guidance }: EarlierReport, hash: Edges['hash']): ReadonlyMap<RowKey, string> {
+  const keys = scenarios.flatMap((row): [RowKey, string][] => {
+    const scenario: Subject = {
       ...row,
       instructions: row.before,
       expectedOutcome: row.outcomeBefore,
@@ -115,7 +116,7 @@ function keysOf({ scenarios, guidance }: EarlierReport, hash: Edges['hash']): Re
     }
     if (isDraft(scenario)) return []
     const request = { scenario, guidance: guidanceFor({ general: guidance.text, before: row.before }) }
-    return [[row.id, hash(jobKey(request))]]
+    return [[rowKey(row), hash(jobKey(request))]]
   })
   return new Map(keys)
 }

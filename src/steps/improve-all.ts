@@ -1,6 +1,7 @@
 /** Improves all selected scenarios side by side, and in `apply` saves each text as soon as it is accepted. */
 import type { Inputs } from '../core/inputs.js'
 import type { Agent } from '../core/model.js'
+import { selectedKey } from '../core/scenario-result.js'
 import type { CekuraApi, Edges } from '../edges.js'
 import { improveScenario, type SkipSettings } from './improve.js'
 import { makeJobs } from './jobs.js'
@@ -73,7 +74,7 @@ export async function improveAll(run: Run, agent: Agent): Promise<void> {
         const proposed = await improveScenario(improving, selected)
         const result =
           inputs.mode === 'apply' ? await saveResult({ ...skip, cekura, stop }, proposed) : proposed
-        record.results.set(result.id, result)
+        record.results.set(selectedKey(selected), result)
       } catch (error) {
         stop.end(endingOfError(error, runner))
       }

@@ -1,6 +1,6 @@
 /** Starts jobs and sees them to their end: at most so many at once and in all, and never two for the same text and guidance. */
 import { type KnownJob, shortKey } from '../core/hidden-state.js'
-import type { JobRecord, Scenario } from '../core/model.js'
+import type { JobRecord, Subject } from '../core/model.js'
 import { ServiceError } from '../core/service-error.js'
 import type { CekuraApi, Clock, Hash } from '../edges.js'
 import { endOfPolling, endOfStart, type JobEnd, notStarted } from './job-end.js'
@@ -12,7 +12,7 @@ import type { Voices } from './voices.js'
 
 export interface JobRequest {
   /** Its instructions are improved; without any, a text is written for it as a draft. */
-  readonly scenario: Scenario
+  readonly scenario: Subject
   readonly guidance: string
 }
 
@@ -46,7 +46,7 @@ export interface JobSettings {
 }
 
 /** A draft has no text: it is written from the rest of the scenario. */
-export function isDraft({ instructions }: Scenario): boolean {
+export function isDraft({ instructions }: Subject): boolean {
   return instructions.trim() === ''
 }
 

@@ -1,7 +1,7 @@
 /** Says before anything is started how many jobs a run would start, shows that in a dry run, and refuses too many. */
 import { guidanceFor } from '../core/guidance.js'
 import { InputError } from '../core/input-error.js'
-import { resultOf, type Selected } from '../core/scenario-result.js'
+import { resultOf, type Selected, selectedKey } from '../core/scenario-result.js'
 import type { Runner } from '../edges.js'
 import type { EnsurePlan } from './ensure.js'
 import { skipReason, type SkipSettings } from './improve.js'
@@ -59,7 +59,7 @@ export function showPlan(
   record.plan = { folders, scenarios, jobs }
   for (const selected of record.selected) {
     const reason = skipReason(selected, skip) ?? 'Dry run: a job would start for it.'
-    record.results.set(selected.scenario.id, resultOf(selected, { status: 'skipped', reason }))
+    record.results.set(selectedKey(selected), resultOf(selected, { status: 'skipped', reason }))
   }
   for (const folder of folders) runner.info(`Would create the folder ${folder}.`)
   for (const { language, count } of scenarios)

@@ -4,7 +4,7 @@ import { type Ending, judge } from '../core/gate.js'
 import type { Inputs } from '../core/inputs.js'
 import type { Agent, Counts, JobRecord, Missing, ScenarioResult } from '../core/model.js'
 import { buildReport, type Report } from '../core/report.js'
-import { resultOf, type Selected } from '../core/scenario-result.js'
+import { resultOf, type RowKey, type Selected, selectedKey } from '../core/scenario-result.js'
 import type { CekuraApi, Edges } from '../edges.js'
 import { type CommentDesk, noComment } from './comment.js'
 import { type CommentState, noCommentState } from './comment-state.js'
@@ -27,7 +27,7 @@ export interface RunRecord {
   agent: Agent | null
   guidance: Pick<Report['guidance'], 'text' | 'context'>
   selected: readonly Selected[]
-  readonly results: Map<number, ScenarioResult>
+  readonly results: Map<RowKey, ScenarioResult>
   missing: readonly Missing[]
   folders: readonly string[]
   created: readonly number[]
@@ -63,7 +63,7 @@ export function makeRecord(startedAtMs: number): RunRecord {
 export function resultsSoFar(record: RunRecord, ending: Ending | null): readonly ScenarioResult[] {
   return record.selected.map(
     (selected) =>
-      record.results.get(selected.scenario.id) ??
+      record.results.get(selectedKey(selected)) ??
       resultOf(selected, {
         status: ending?.kind === 'deadline' ? 'timeout' : 'cancelled',
         reason: 'The run ended before it was looked at.',

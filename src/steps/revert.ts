@@ -7,7 +7,8 @@ import type { Run } from './improve-all.js'
 import { saveChange } from './save.js'
 import { makeSlots } from './slots.js'
 
-type Row = EarlierReport['scenarios'][number]
+/** A case that has no scenario has nothing on Cekura to be put back. */
+type Row = EarlierReport['scenarios'][number] & { readonly id: number }
 
 const saved = new Set(['improved', 'applied', 'unchanged'])
 
@@ -15,7 +16,8 @@ const saved = new Set(['improved', 'applied', 'unchanged'])
 export async function revertReport(run: Run, { scenarios }: EarlierReport): Promise<void> {
   const { inputs, record, progress, stop } = run
   const rows = scenarios.filter(
-    ({ status, after, before }) => saved.has(status) && after !== null && !sameText(after, before),
+    (row): row is Row =>
+      row.id !== null && saved.has(row.status) && row.after !== null && !sameText(row.after, row.before),
   )
   record.selected = rows.map((row) => ({ scenario: scenarioOf(row), created: false }))
   const slots = makeSlots(inputs.concurrency)

@@ -10,17 +10,17 @@ export async function saveResult(
   settings: SaveSettings & SkipSettings,
   result: ScenarioResult,
 ): Promise<ScenarioResult> {
-  const { status, after, before } = result
+  const { id, status, after, before } = result
   const { settledPrefix: prefix, guidance, hash } = settings
   const settles = status === 'unchanged' && prefix !== null
-  if (after === null || (status !== 'improved' && !settles)) return result
+  if (id === null || after === null || (status !== 'improved' && !settles)) return result
   const tag = prefix === null ? null : settledTag({ prefix, text: after, guidance, hash })
   const {
     status: saved,
     reason,
     findings = result.findings,
   } = await saveChange(settings, {
-    id: result.id,
+    id,
     startsFrom: (text) => sameText(text, before),
     after: settles ? null : after,
     outcome: result.outcomeAfter === result.outcomeBefore ? null : result.outcomeAfter,

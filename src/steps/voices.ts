@@ -1,5 +1,5 @@
 /** Finds a personality for a draft that has none, since a text is written for somebody's voice; reads the list at most once. */
-import type { Agent, Personality, Scenario } from '../core/model.js'
+import type { Agent, Personality, Subject } from '../core/model.js'
 import { choosePersonality } from '../core/personality.js'
 import { ServiceError } from '../core/service-error.js'
 import type { CekuraApi } from '../edges.js'
@@ -7,7 +7,7 @@ import type { Stop } from './stop.js'
 
 export interface Voices {
   /** The draft with a personality that speaks its language, or the agent's; as it is where there is none. */
-  readonly withVoice: (draft: Scenario) => Promise<Scenario>
+  readonly withVoice: (draft: Subject) => Promise<Subject>
 }
 
 export function makeVoices({
