@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { defaultOf, inputNames } from '../src/core/inputs.js'
+import { defaultOf, inputNames } from '../src/core/input-schema.js'
 import { startWorld } from './bundle/harness.js'
 import { root } from './bundle/invariants.js'
 

@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { inputNames, readInputs } from '../src/core/inputs.js'
+import { inputNames } from '../src/core/input-schema.js'
+import { readInputs } from '../src/core/inputs.js'
 import { action, examples, read } from './documents.js'
 
 const step = z.strictObject({

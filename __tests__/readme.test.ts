@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { defaultOf, type InputName, inputNames, modes } from '../src/core/inputs.js'
+import { defaultOf, type InputName, inputNames, modes } from '../src/core/input-schema.js'
 import { findingCodes } from '../src/core/model.js'
 import { root } from './bundle/invariants.js'
 import { action, codeSpansOf, examples, linksOf, read, tableOf } from './documents.js'

@@ -10,10 +10,39 @@ import type {
   Subject,
   TestProfile,
 } from './core/model.js'
-import type { CommentResult, FoundComment, MergedPullRequest, Refusal } from './core/github-answers.js'
+import type {
+  CommentResult,
+  FoundComment,
+  MergedPullRequest,
+  Refusal,
+  SuggestResult,
+} from './core/github-answers.js'
+import type { SuggestRequest } from './core/suggestion.js'
 import type { JobReading } from './core/status.js'
 import type { GenerationReading } from './core/generation.js'
+import type { ResultReading } from './core/proof-result.js'
+import type {
+  CekuraConnection,
+  GenerationRequest,
+  NewScenario,
+  RequestCounts,
+  ScenarioFilter,
+  ScenarioPatch,
+  SuiteEstimate,
+  SuiteRun,
+} from './core/service-requests.js'
 import type { Opened } from './core/proposal.js'
+
+export type {
+  CekuraConnection,
+  GenerationRequest,
+  NewScenario,
+  RequestCounts,
+  ScenarioFilter,
+  ScenarioPatch,
+  SuiteEstimate,
+  SuiteRun,
+} from './core/service-requests.js'
 
 /** Time and chance, settable in tests. */
 export interface Clock {
@@ -29,45 +58,6 @@ export interface Clock {
 
 /** SHA-256 of the text's UTF-8 bytes, as 64 hex digits. */
 export type Hash = (text: string) => string
-
-/** What a list request is narrowed by at the service; it is filtered again here. */
-export interface ScenarioFilter {
-  readonly agentId: number
-  readonly tags: readonly string[]
-  readonly tagsMatch: 'any' | 'all' | 'none'
-}
-
-/** What a PATCH of a scenario sets; a field that is absent is left as it is. */
-export interface ScenarioPatch {
-  readonly instructions?: string
-  readonly expectedOutcome?: string
-  readonly tags?: readonly string[]
-  readonly folder?: string
-  /** A language is refused without a personality that speaks it: send both (contract, row "language"). */
-  readonly language?: string
-  readonly personality?: number
-}
-
-/** What a generation of new scenarios is asked for; one call a language. */
-export interface GenerationRequest {
-  readonly agentId: number
-  /** 1 to 100 (contract, row `generate-bg/`). */
-  readonly count: number
-  readonly personality: number
-  readonly tags: readonly string[]
-  readonly folder: string | null
-  readonly guidance: string
-}
-
-/** Numbers about the requests of a run, for the report. */
-export interface RequestCounts {
-  /** Requests sent, retries included. */
-  readonly total: number
-  /** Requests that were sent again. */
-  readonly retried: number
-  /** Answers with status 429. */
-  readonly throttled: number
-}
 
 /**
  * The Cekura API. Every method throws ServiceError and nothing else. Methods named `start…` and `create…` are sent
@@ -115,6 +105,17 @@ export interface CekuraApi {
   ): Promise<{ readonly progressId: string }>
   /** `instructions-progress/`; an answer of 400 or 404 is a reading too (`lost`), not an error. */
   readJob(progressId: string, signal: AbortSignal): Promise<JobReading>
+  /** Sent once: a create whose answer is lost is `uncertain`. */
+  createScenario(scenario: NewScenario, signal: AbortSignal): Promise<Scenario>
+  /** Checks a suite at the service, creates and charges nothing. Throws ServiceError (`refused`) with the service's words. */
+  validateSuite(run: SuiteRun, signal: AbortSignal): Promise<void>
+  /** The dry run: what running it would cost. Also refused where the balance is low. */
+  estimateSuite(run: SuiteRun, signal: AbortSignal): Promise<SuiteEstimate>
+  /** Runs a suite against the agent, which costs: sent once. */
+  startSuite(run: SuiteRun, signal: AbortSignal): Promise<{ readonly resultId: number }>
+  readResult(resultId: number, signal: AbortSignal): Promise<ResultReading>
+  /** Ends what is on the line; may be sent again, as ending twice is ending. */
+  endCalls(resultId: number, signal: AbortSignal): Promise<void>
   requests(): RequestCounts
 }
 
@@ -146,6 +147,11 @@ export interface GitHubApi {
     commits: readonly string[],
     signal: AbortSignal,
   ): Promise<{ readonly state: 'read'; readonly pullRequests: readonly MergedPullRequest[] } | Refusal>
+  /**
+   * Posts what fits on changed lines of the pull request and is not there yet, as one review; at most
+   * `mostSuggestions` of ours are open at a time. Never throws.
+   */
+  suggestChanges(request: SuggestRequest, signal: AbortSignal): Promise<SuggestResult>
 }
 
 export interface Annotation {
@@ -186,22 +192,20 @@ export interface Files {
     patterns: readonly string[],
     limits: { readonly input: string; readonly maxBytes: number },
   ): Promise<readonly ContextFile[]>
+  /**
+   * The suite files that the paths and globs name, sorted by path, a byte order mark kept in the text. Throws
+   * InputError (`suite`) as `readWorkspace` does, and for each file over `maxBytes`.
+   */
+  readSuites(patterns: readonly string[], maxBytes: number): Promise<readonly ContextFile[]>
+  /**
+   * The reports that the paths and globs (in the workspace or the runner's temp folder) name, sorted by path. Throws
+   * InputError (`reports`): none found, not UTF-8, one over 50 MB.
+   */
+  readReports(patterns: readonly string[]): Promise<readonly ContextFile[]>
   /** The text of an earlier report (relative: to the workspace); null where there is no such file. Throws InputError on one over 50 MB or not UTF-8. */
   readReport(path: string, input: string): Promise<string | null>
   /** Writes a file of the report folder (relative: under the runner's temp folder), making it; answers the absolute path. */
   writeReport(file: { readonly directory: string; readonly name: string }, text: string): Promise<string>
-}
-
-export interface CekuraConnection {
-  readonly apiUrl: URL
-  readonly apiKey: string
-  /** Bounds of the wait before a request is sent again, in ms. */
-  readonly retryMin: number
-  readonly retryMax: number
-  /** How many requests may be sent again in the whole run. */
-  readonly retryBudget: number
-  /** Requests under way at the same time. */
-  readonly concurrency: number
 }
 
 /** Everything outside, handed to `run`; what needs an input's value to exist is a function of it. */

@@ -1,6 +1,6 @@
 /** Builds the real edges, calls the run and sets the exit code: the only effect at import. */
 import { connectCekura } from './cekura/client.js'
-import { inputNames } from './core/inputs.js'
+import { inputNames } from './core/input-schema.js'
 import { readRunContext } from './github/event.js'
 import { connectGitHub } from './github/client.js'
 import { run } from './main.js'

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { type Ending, type Facts, gateCounts, isPlatform, judge } from '../../src/core/gate.js'
-import { type GateWord, gateWords, inputSchema } from '../../src/core/inputs.js'
+import { type GateWord, gateWords, inputSchema } from '../../src/core/input-schema.js'
 import { type Outcome, outcomes, type ScenarioResult } from '../../src/core/model.js'
 import { result } from './sample-report.js'
 

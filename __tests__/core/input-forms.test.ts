@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type * as z from 'zod/mini'
 import {
+  amount,
   choice,
   duration,
   entries,
@@ -10,8 +11,10 @@ import {
   language,
   listOf,
   serviceUrl,
+  shardOf,
   shown,
   text,
+  truth,
   verbatim,
   wholeNumber,
 } from '../../src/core/input-forms.js'
@@ -132,6 +135,58 @@ describe('a whole number', () => {
     'is not read from %j',
     (given) => {
       expect(complaint(upToTen, given)).toBe(`${JSON.stringify(given)} is not a whole number from 1 to 10.`)
+    },
+  )
+})
+
+describe('an amount', () => {
+  test.each([
+    ['0', 0],
+    ['12', 12],
+    [' 0.5 ', 0.5],
+    ['3.141592', 3.141592],
+  ])('is read from %j', (given, value) => {
+    expect(amount().parse(given)).toBe(value)
+  })
+
+  test.each(['-1', '1,5', '.5', '5.', '1e3', 'much', '', '€5', 'NaN', 'Infinity'])(
+    'is not read from %j',
+    (given) => {
+      expect(complaint(amount(), given)).toContain(`${JSON.stringify(given)} is no amount: write a number`)
+    },
+  )
+})
+
+describe('a truth', () => {
+  test.each(['true', 'True', 'TRUE'])('is true as %s', (given) => {
+    expect(truth().parse(given)).toBe(true)
+  })
+
+  test.each(['false', 'False', ' FALSE\n'])('is false as %j', (given) => {
+    expect(truth().parse(given)).toBe(false)
+  })
+
+  test.each(['yes', 'on', '1', 'tRUE', '', 'y'])(
+    'is not read from %j, which YAML 1.2 has no longer',
+    (given) => {
+      expect(complaint(truth(), given)).toBe(`${JSON.stringify(given)} is neither true nor false.`)
+    },
+  )
+})
+
+describe('a shard', () => {
+  test.each([
+    ['1/1', { index: 1, of: 1 }],
+    [' 2 / 5 ', { index: 2, of: 5 }],
+    ['256/256', { index: 256, of: 256 }],
+  ])('is read from %j', (given, shard) => {
+    expect(shardOf().parse(given)).toEqual(shard)
+  })
+
+  test.each(['0/5', '6/5', '1/257', '2', '1/0', 'a/b', '-1/2', '1/2/3', ''])(
+    'is not read from %j',
+    (given) => {
+      expect(complaint(shardOf(), given)).toContain(`${JSON.stringify(given)} is no shard: write its number`)
     },
   )
 })

@@ -1,7 +1,7 @@
 /** Inputs that are well formed by themselves and make no sense together. */
 import { describe, expect, test } from '@jest/globals'
 import { contradictions } from '../../src/core/input-rules.js'
-import type { Fields } from '../../src/core/inputs.js'
+import type { Fields } from '../../src/core/input-schema.js'
 
 const wrong = (fields: Partial<Fields>) => contradictions(fields).map(({ input }) => input)
 const plan = 'report.json'
@@ -31,6 +31,34 @@ describe('files and modes', () => {
           'goes with the modes apply-reviewed and revert, and mode is propose: leave out plan, or change mode.',
       },
     ])
+  })
+})
+
+describe('a suite', () => {
+  const suite = ['cekura.tests.json']
+
+  test.each<[string, Partial<Fields>, readonly string[]]>([
+    ['goes with a proposal', { mode: 'propose', suite, 'suite-sync': true, suggest: 'review' }, []],
+    ['leaves no ids to be named', { suite, 'scenario-ids': [7] }, ['scenario-ids']],
+    ['says nothing to what was reviewed', { mode: 'apply-reviewed', suite }, ['suite']],
+    ['says nothing to what is taken back', { mode: 'revert', suite, plan }, ['suite']],
+    ['is needed for syncing', { suite: [], 'suite-sync': true }, ['suite-sync']],
+    ['is needed for suggestions', { suggest: 'review' }, ['suggest']],
+    ['is not needed for what is off', { suite: [], 'suite-sync': false, suggest: 'off' }, []],
+  ])('%s', (...[, fields, inputs]) => {
+    expect(wrong(fields)).toEqual(inputs)
+  })
+})
+
+describe('a shard', () => {
+  const shard = { index: 1, of: 2 }
+
+  test.each(['dry-run', 'propose', 'apply'] as const)('goes with %s', (mode) => {
+    expect(wrong({ mode, shard })).toEqual([])
+  })
+
+  test('does not go with a mode that saves what was reviewed', () => {
+    expect(wrong({ mode: 'apply-reviewed', shard })).toEqual(['shard'])
   })
 })
 

@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { InputError } from '../../src/core/input-error.js'
-import { defaultOf, inputNames, type RawInputs, readEarly, readInputs } from '../../src/core/inputs.js'
+import { defaultOf, inputNames } from '../../src/core/input-schema.js'
+import { type RawInputs, readEarly, readInputs } from '../../src/core/inputs.js'
 
 const required: RawInputs = { 'api-key': 'key-of-a-project', 'agent-id': '7' }
 
@@ -54,6 +55,12 @@ describe('without more than what is required', () => {
       reportDir: 'cekura-report',
       reuseFrom: null,
       plan: null,
+      suite: [],
+      suiteSync: false,
+      suggest: 'off',
+      shard: null,
+      reports: [],
+      verify: null,
     })
   })
 
@@ -147,6 +154,29 @@ test('what is given is read in the form of its input', () => {
     plan: null,
   })
   expect([...read.failOn]).toEqual(['none'])
+})
+
+test('a suite, a proof and a shard are read together with what belongs to them', () => {
+  const read = readInputs({
+    ...required,
+    suite: 'tests/*.json\ncekura.tests.json',
+    'suite-sync': 'True',
+    suggest: 'review',
+    shard: '2/5',
+    verify: 'voice',
+    'verify-runs': '7',
+    'verify-only': 'all',
+    'max-cost': '2.5',
+    'fail-on': 'regression,inconclusive',
+  })
+  expect(read).toMatchObject({
+    suite: ['tests/*.json', 'cekura.tests.json'],
+    suiteSync: true,
+    suggest: 'review',
+    shard: { index: 2, of: 5 },
+    verify: { channel: 'voice', runs: 7, only: 'all', maxCost: 2.5 },
+  })
+  expect([...read.failOn]).toEqual(['regression', 'inconclusive'])
 })
 
 describe('wrong inputs', () => {

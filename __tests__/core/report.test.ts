@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { z } from 'zod'
 import { conclusions, findingCodes, outcomes } from '../../src/core/model.js'
 import { buildReport, reportJson } from '../../src/core/report.js'
+import { proveAll, proveScenario } from '../../src/core/proof.js'
 import { hostileReport, improved, report, result, runInput, sha256 } from './sample-report.js'
 
 const schemaNode = z.looseObject({ enum: z.array(z.string()).optional() })
@@ -24,15 +25,26 @@ function complaints(value: unknown): readonly string[] {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`)
 }
 
+const proved = proveScenario({ passed: 1, total: 3 }, { passed: 3, total: 3 })
+const place = { file: 'cekura.tests.json', key: 'refund', at: 'scenarios[0]', line: 4, onCekura: 'Old.' }
+
 const full = report({
   selection: {
     ...runInput.selection,
     missing: [{ what: 'scenarios in de', wanted: 2, found: 1, reason: 'Cekura made fewer.' }],
   },
   created: { folders: ['Sales.Inbound', 'Sales'], scenarios: [30, 4] },
+  suite: { files: [{ path: 'cekura.tests.json', cases: 2 }], notInFile: [{ id: 9, name: 'Another' }] },
+  proof: proveAll({
+    channel: 'text',
+    estimatedCost: 1.5,
+    results: ['https://dashboard.cekura.ai/3/results/1'],
+    scenarios: [proved],
+    notes: '',
+  }),
   plan: { folders: ['Sales'], scenarios: [{ language: 'de', count: 2 }], jobs: 3 },
   results: [
-    improved({ id: 30, created: true }),
+    improved({ id: 30, created: true, proof: proved, suite: place }),
     result({
       id: 4,
       status: 'rejected',
@@ -126,7 +138,7 @@ describe('the file of a report', () => {
     expect(Object.keys(full.run)).toEqual(order(part('run')))
     expect(Object.keys(full.selection)).toEqual(order(part('selection')))
     expect(Object.keys(full.counts)).toEqual(order(part('counts')))
-    expect(Object.keys(full.scenarios[0] ?? {})).toEqual(order(scenario))
+    expect(Object.keys(full.scenarios[1] ?? {})).toEqual(order(scenario))
     expect(Object.keys(full.scenarios[1]?.job ?? {})).toEqual(order(scenario.properties['job']))
   })
 })

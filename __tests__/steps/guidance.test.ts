@@ -1,7 +1,7 @@
 /** Guidance: the instructions and files that are given, joined, or all that is wrong with them. */
 import { describe, expect, test } from '@jest/globals'
 import { defaultInstructions } from '../../src/core/guidance.js'
-import { maxContextBytes } from '../../src/core/inputs.js'
+import { maxContextBytes } from '../../src/core/input-schema.js'
 import { readGuidance } from '../../src/steps/guidance.js'
 import { fakeFiles } from './fakes.js'
 

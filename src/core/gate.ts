@@ -1,7 +1,8 @@
 /** The verdict of a run, as a value: what blocks the merge, said in one sentence. */
-import type { GateWord } from './inputs.js'
+import type { GateWord } from './input-schema.js'
 import { missingCount } from './counts.js'
 import type { Conclusion, Missing, ScenarioResult } from './model.js'
+import type { ProofVerdict } from './proof.js'
 
 /** Why a run stopped before all was done; null when it did not. */
 export type Ending =
@@ -46,6 +47,15 @@ const sentences: readonly (readonly [Exclude<GateWord, 'none'>, (count: number) 
     (count) =>
       `${scenarios(count)} could not be handled because Cekura could not be reached or answered nonsense`,
   ],
+  [
+    'regression',
+    (count) =>
+      `${count === 1 ? '1 new text does' : `${count} new texts do`} worse against the agent than before`,
+  ],
+  [
+    'inconclusive',
+    (count) => `the proof of ${count === 1 ? '1 new text' : `${count} new texts`} is inconclusive`,
+  ],
   ['proposed', (count) => `${count === 1 ? '1 proposal waits' : `${count} proposals wait`} to be applied`],
 ]
 
@@ -79,6 +89,7 @@ export function gateCounts({
 }: Pick<Facts, 'results' | 'missing'>): Record<Exclude<GateWord, 'none'>, number> {
   const having = (status: ScenarioResult['status']) => results.filter((result) => result.status === status)
   const failed = having('failed')
+  const proved = (verdict: ProofVerdict) => results.filter(({ proof }) => proof?.verdict === verdict).length
   const platform = failed.filter(isPlatform).length
   return {
     failed: failed.length - platform,
@@ -89,6 +100,8 @@ export function gateCounts({
     missing: missingCount(missing),
     platform,
     proposed: having('improved').length,
+    regression: proved('worse'),
+    inconclusive: proved('inconclusive'),
   }
 }
 

@@ -59,6 +59,46 @@ export function wholeNumber({ min, max }: { readonly min: number; readonly max: 
   })
 }
 
+/** Numbers of an amount are written with a point: `12`, `0.5`. */
+export const amount = () =>
+  form((given): Reading<number> =>
+    /^\d{1,12}(?:\.\d{1,6})?$/.test(given)
+      ? { value: Number(given) }
+      : { problem: `${shown(given)} is no amount: write a number such as 5 or 0.5; 0 means no limit.` },
+  )
+
+const truths: ReadonlyMap<string, boolean> = new Map([
+  ...['true', 'True', 'TRUE'].map((word): [string, boolean] => [word, true]),
+  ...['false', 'False', 'FALSE'].map((word): [string, boolean] => [word, false]),
+])
+
+/** The booleans of YAML 1.2's core schema, as the Actions toolkit reads them too. */
+export const truth = () =>
+  form((given): Reading<boolean> => {
+    const value = truths.get(given)
+    return value === undefined ? { problem: `${shown(given)} is neither true nor false.` } : { value }
+  })
+
+/** One part of several, counted from 1. */
+export interface Shard {
+  readonly index: number
+  readonly of: number
+}
+
+/** GitHub's documented limit for the jobs of one matrix. */
+const mostShards = 256
+
+/** A part as `2/5`. */
+export const shardOf = () =>
+  form((given): Reading<Shard> => {
+    const [, first, second] = /^(\d{1,3}) ?\/ ?(\d{1,3})$/.exec(given) ?? []
+    const shard = { index: Number(first), of: Number(second) }
+    if (shard.index >= 1 && shard.index <= shard.of && shard.of <= mostShards) return { value: shard }
+    return {
+      problem: `${shown(given)} is no shard: write its number and how many there are, such as 2/5 (${mostShards} at most).`,
+    }
+  })
+
 /** Ids of the service are positive integers (contract, row "times, ids"). */
 export const id = () =>
   form((given): Reading<number> => {

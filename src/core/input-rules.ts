@@ -1,6 +1,6 @@
 /** Rules across inputs: what is well formed by itself and makes no sense together. */
 import type { InputProblem } from './input-error.js'
-import type { Fields } from './inputs.js'
+import type { Fields } from './input-schema.js'
 
 /** Rules across inputs, judged on those that are well formed by themselves. */
 export function contradictions(fields: Partial<Fields>): readonly InputProblem[] {
@@ -37,7 +37,7 @@ export function contradictions(fields: Partial<Fields>): readonly InputProblem[]
       message: `one personality speaks one language, and language asks for ${languages.length}: leave personality out, or use one step a language.`,
     })
   }
-  problems.push(...planRules(fields))
+  problems.push(...planRules(fields), ...suiteRules(fields), ...shardRules(fields))
   return problems
 }
 
@@ -65,4 +65,42 @@ function planRules({ mode, plan, 'reuse-from': reuseFrom }: Partial<Fields>): re
     })
   }
   return problems
+}
+
+/** A suite says itself which scenarios there are. */
+function suiteRules(fields: Partial<Fields>): readonly InputProblem[] {
+  const { suite = [], 'suite-sync': sync, suggest, 'scenario-ids': ids = [], mode } = fields
+  const problems: InputProblem[] = []
+  if (suite.length === 0) {
+    if (sync === true)
+      problems.push({ input: 'suite-sync', message: 'goes with suite, which was not given: name the file.' })
+    if (suggest === 'review')
+      problems.push({ input: 'suggest', message: 'goes with suite, which was not given: name the file.' })
+    return problems
+  }
+  if (ids.length > 0) {
+    problems.push({
+      input: 'scenario-ids',
+      message: 'does not go with suite, whose cases say which scenarios there are: leave out one of the two.',
+    })
+  }
+  if (mode === 'apply-reviewed' || mode === 'revert') {
+    problems.push({
+      input: 'suite',
+      message: `goes with the modes that look at scenarios, and mode is ${mode}: leave it out.`,
+    })
+  }
+  return problems
+}
+
+/** Parts are of a selection that is improved. */
+function shardRules({ mode, shard }: Partial<Fields>): readonly InputProblem[] {
+  const improves = mode === 'dry-run' || mode === 'propose' || mode === 'apply'
+  if (shard === undefined || mode === undefined || improves) return []
+  return [
+    {
+      input: 'shard',
+      message: `goes with the modes that select scenarios, and mode is ${mode}: leave it out.`,
+    },
+  ]
 }

@@ -1,114 +1,19 @@
-/** Every input of the action: its form, its default and the rules across inputs, in one schema that is their only home. */
-import * as z from 'zod/mini'
-import { folderProblem } from './folder-path.js'
-import {
-  choice,
-  duration,
-  id,
-  language,
-  listOf,
-  serviceUrl,
-  shown,
-  text,
-  verbatim,
-  wholeNumber,
-} from './input-forms.js'
+/** Reads the inputs of the action: every problem there is, or the values as the steps take them. */
 import { InputError, type InputProblem } from './input-error.js'
+import type { Shard } from './input-forms.js'
 import { contradictions } from './input-rules.js'
+import {
+  type Channel,
+  defaultOf,
+  type Fields,
+  type GateWord,
+  type InputName,
+  inputNames,
+  inputSchema,
+  type Mode,
+  modes,
+} from './input-schema.js'
 import type { Selection } from './selection.js'
-
-export const modes = ['dry-run', 'propose', 'apply', 'apply-reviewed', 'revert'] as const
-export type Mode = (typeof modes)[number]
-
-/** What `fail-on` takes. `none` stands alone; `proposed` blocks until the proposals are applied. */
-export const gateWords = [
-  'failed',
-  'timeout',
-  'uncertain',
-  'rejected',
-  'drifted',
-  'missing',
-  'platform',
-  'proposed',
-  'none',
-] as const
-export type GateWord = (typeof gateWords)[number]
-
-const hour = 3_600_000
-
-/** A self-hosted runner's job may last five days (GitHub's documented limit): nothing can be longer than that. */
-const longest = 120 * hour
-
-/** No file that holds a prompt or a policy is larger; more would cost more than it tells. In bytes of UTF-8. */
-export const maxContextBytes = 32 * 1024
-
-const folder = text().check(
-  z.refine((path) => folderProblem(path) === null, {
-    error: ({ input }) => `${shown(String(input))} ${folderProblem(String(input)) ?? ''}`,
-  }),
-)
-
-/** A key becomes a header: what cannot stand in one is a paste gone wrong. The message never shows the value. */
-const apiKey = text().check(
-  z.refine((key) => /^[\x21-\x7e]+$/.test(key), {
-    error:
-      'the key holds white space, a line break or a character that no key has: store it again, without quotes.',
-  }),
-)
-
-/** Saving adds a hyphen and eight hex digits, and a tag has 64 characters at most (the suite format's limit). */
-const settledTag = text().check(
-  z.refine((prefix) => /^[^,\n]{1,55}$/.test(prefix), {
-    error: ({ input }) =>
-      `${shown(String(input))} is no tag: write 1 to 55 characters without a comma, like settled.`,
-  }),
-)
-
-const none = ''
-const usualGate = 'failed,timeout,uncertain,rejected,drifted,missing,platform'
-
-export const inputSchema = z.object({
-  'api-key': apiKey,
-  'api-url': z.prefault(serviceUrl(), 'https://api.cekura.ai'),
-  'agent-id': id(),
-  mode: z.prefault(choice(modes), 'propose'),
-  'scenario-ids': z.prefault(listOf(id()), none),
-  tags: z.prefault(listOf(text()), none),
-  'tags-match': z.prefault(choice(['any', 'all', 'none']), 'any'),
-  folder: z.optional(folder),
-  language: z.prefault(listOf(language()), none),
-  'min-scenarios': z.prefault(wholeNumber({ min: 0, max: 100 }), '1'),
-  missing: z.prefault(choice(['create', 'fail', 'ignore']), 'create'),
-  personality: z.optional(text()),
-  instructions: z.optional(verbatim()),
-  'instructions-file': z.optional(text()),
-  context: z.prefault(listOf(text()), none),
-  'settled-tag': z.optional(settledTag),
-  repairs: z.prefault(wholeNumber({ min: 0, max: 5 }), '1'),
-  'max-jobs': z.prefault(wholeNumber({ min: 1, max: 10_000 }), '100'),
-  concurrency: z.prefault(wholeNumber({ min: 1, max: 100 }), '10'),
-  timeout: z.prefault(duration({ min: 1, max: longest }), '30m'),
-  'poll-min': z.prefault(duration({ min: 1, max: hour }), '1s'),
-  'poll-max': z.prefault(duration({ min: 1, max: hour }), '15s'),
-  'fail-on': z.prefault(listOf(choice(gateWords)), usualGate),
-  comment: z.prefault(choice(['auto', 'changes', 'failures', 'off']), 'auto'),
-  'comment-detail': z.prefault(choice(['diff', 'counts']), 'diff'),
-  'comment-key': z.optional(text()),
-  'github-token': z.optional(text()),
-  'report-dir': z.prefault(text(), 'cekura-report'),
-  'reuse-from': z.optional(text()),
-  plan: z.optional(text()),
-})
-
-export type Fields = z.output<typeof inputSchema>
-export type InputName = keyof Fields
-export const inputNames = Object.keys(inputSchema.shape) as readonly InputName[]
-
-/** The default of an input as its text would be written; null where it has none. */
-export function defaultOf(name: InputName): string | null {
-  const { def } = inputSchema.shape[name]
-  return 'defaultValue' in def ? def.defaultValue : null
-}
 
 /** The inputs as the steps take them; durations in ms, absent ones null. */
 export interface Inputs {
@@ -117,6 +22,11 @@ export interface Inputs {
   readonly agentId: number
   readonly mode: Mode
   readonly selection: Selection
+  /** Paths and globs of suite files in the workspace; empty: no suite. */
+  readonly suite: readonly string[]
+  /** In `apply`: texts on Cekura that differ from the file become the file's. */
+  readonly suiteSync: boolean
+  readonly suggest: Fields['suggest']
   readonly missing: Fields['missing']
   /** An id in digits, or a name. */
   readonly personality: string | null
@@ -144,6 +54,20 @@ export interface Inputs {
   readonly reuseFrom: string | null
   /** Path of a reviewed `report.json`. */
   readonly plan: string | null
+  /** The part of the selection that this run is about; null: all of it. */
+  readonly shard: Shard | null
+  /** Paths and globs of the reports that `merge` joins. */
+  readonly reports: readonly string[]
+  /** null: nothing is proved. */
+  readonly verify: {
+    readonly channel: Channel
+    /** How often each text is run. */
+    readonly runs: number
+    /** `changed`: only the texts that are another than before. */
+    readonly only: Fields['verify-only']
+    /** The most that the proof may cost, in the service's own unit; 0: no limit. */
+    readonly maxCost: number
+  } | null
 }
 
 /** The texts of the inputs by their names, as the runner hands them over; an empty one is "not given". */
@@ -208,6 +132,9 @@ function inSteps(fields: Fields): Inputs {
       languages: fields.language,
       minScenarios: fields['min-scenarios'],
     },
+    suite: fields.suite,
+    suiteSync: fields['suite-sync'],
+    suggest: fields.suggest,
     missing: fields.missing,
     personality: fields.personality ?? null,
     instructions: fields.instructions ?? null,
@@ -228,5 +155,19 @@ function inSteps(fields: Fields): Inputs {
     reportDir: fields['report-dir'],
     reuseFrom: fields['reuse-from'] ?? null,
     plan: fields.plan ?? null,
+    shard: fields.shard ?? null,
+    reports: fields.reports,
+    verify: verifyOf(fields),
+  }
+}
+
+function verifyOf(fields: Fields): Inputs['verify'] {
+  const { verify: channel } = fields
+  if (channel === 'off') return null
+  return {
+    channel,
+    runs: fields['verify-runs'],
+    only: fields['verify-only'],
+    maxCost: fields['max-cost'],
   }
 }

@@ -1,4 +1,6 @@
 /** The field's own terms as types: what a scenario, a job, a finding and an outcome are everywhere in this action. */
+import type { ScenarioProof } from './proof.js'
+import type { SuitePlace } from './suite-model.js'
 
 /** A test scenario as this action sees it: the parts that are selected on, improved or shown. */
 export interface Scenario {
@@ -39,20 +41,6 @@ export interface ScenarioDetails {
 
 /** What a job works on: a scenario, or the case of a suite file that has none yet, whose id is null. */
 export type Subject = Omit<Scenario, 'id'> & { readonly id: number | null }
-
-/** Where the case of a suite file stands that a row of the report is about. */
-export interface SuitePlace {
-  /** The suite file, relative to the workspace. */
-  readonly file: string
-  /** What the case is found by: its key, or its name where it has none. */
-  readonly key: string
-  /** The case in the file as a JSON path, such as `scenarios[3]`. */
-  readonly at: string
-  /** The line of its instructions, from 1. */
-  readonly line: number
-  /** The text that Cekura has for it where that is another than the file's; null where it is the same, or there is none. */
-  readonly onCekura: string | null
-}
 
 /** What became of one scenario; exactly one holds at the end of a run. */
 export const outcomes = [
@@ -137,6 +125,8 @@ export interface ScenarioResult {
   readonly job: JobRecord | null
   /** Only of the case of a suite file: `before` is then the file's text. */
   readonly suite?: SuitePlace
+  /** Only where the old and the new text were run against the agent. */
+  readonly proof?: ScenarioProof
 }
 
 /** Something that was asked for and does not exist: too few scenarios in a language, or an id. */

@@ -9,10 +9,11 @@ import type {
   Missing,
   RunContext,
   ScenarioResult,
-  SuitePlace,
 } from './model.js'
 import { planDigest } from './plan-digest.js'
+import type { Proof, Rate, ScenarioProof } from './proof.js'
 import { byId } from './scenario-result.js'
+import type { SuitePlace, SuiteSummary } from './suite-model.js'
 
 /** `report.json`, version 1. Keys are written in this order, scenarios by id, so that equal states give equal files. */
 export interface Report {
@@ -55,6 +56,8 @@ export interface Report {
   }
   readonly counts: Counts
   readonly created: { readonly folders: readonly string[]; readonly scenarios: readonly number[] }
+  /** Only with suite files. */
+  readonly suite?: SuiteSummary
   /** Only in a dry run: what a real run would do. */
   readonly plan?: {
     readonly folders: readonly string[]
@@ -62,6 +65,8 @@ export interface Report {
     readonly jobs: number
   }
   readonly scenarios: readonly ScenarioResult[]
+  /** Only where old and new texts were to be run against the agent. */
+  readonly proof?: Proof
   readonly requests: { readonly total: number; readonly retried: number; readonly throttled: number }
   /** SHA-256 (hex) of what applying this report would do; empty where there is nothing to apply. */
   readonly planDigest: string
@@ -80,8 +85,10 @@ export interface ReportInput {
   readonly selection: Report['selection']
   readonly guidance: Pick<Report['guidance'], 'text' | 'context'>
   readonly created: Report['created']
+  readonly suite?: SuiteSummary
   readonly plan?: NonNullable<Report['plan']>
   readonly results: readonly ScenarioResult[]
+  readonly proof?: Proof
   readonly requests: Report['requests']
   /** SHA-256 of the UTF-8 bytes, as 64 hex digits. */
   readonly hash: (text: string) => string
@@ -124,8 +131,10 @@ export function buildReport(input: ReportInput): Report {
       folders: input.created.folders.toSorted(),
       scenarios: input.created.scenarios.toSorted((a, b) => a - b),
     },
+    ...(input.suite === undefined ? {} : { suite: suiteEntry(input.suite) }),
     ...(input.plan === undefined ? {} : { plan: planEntry(input.plan) }),
     scenarios: results.toSorted(byId).map(scenarioEntry),
+    ...(input.proof === undefined ? {} : { proof: wholeProofEntry(input.proof) }),
     requests: {
       total: input.requests.total,
       retried: input.requests.retried,
@@ -149,6 +158,13 @@ function selectionEntry(selection: Report['selection']): Report['selection'] {
 
 function missingEntry({ what, wanted, found, reason }: Missing): Missing {
   return { what, wanted, found, reason }
+}
+
+function suiteEntry({ files, notInFile }: SuiteSummary): SuiteSummary {
+  return {
+    files: files.map(({ path, cases }) => ({ path, cases })),
+    notInFile: notInFile.map(({ id, name }) => ({ id, name })),
+  }
 }
 
 function planEntry({ folders, scenarios, jobs }: NonNullable<Report['plan']>): NonNullable<Report['plan']> {
@@ -178,8 +194,30 @@ function scenarioEntry(result: ScenarioResult): ScenarioResult {
     outcomeAfter: result.outcomeAfter,
     findings: result.findings.map(findingEntry),
     job: result.job && jobEntry(result.job),
+    ...(result.proof === undefined ? {} : { proof: proofEntry(result.proof) }),
     ...(result.suite === undefined ? {} : { suite: placeEntry(result.suite) }),
   }
+}
+
+function proofEntry({ before, after, verdict }: ScenarioProof): ScenarioProof {
+  return { before: rateEntry(before), after: rateEntry(after), verdict }
+}
+
+function wholeProofEntry(proof: Proof): Proof {
+  const { channel, estimatedCost, verdict, before, after, results, reason } = proof
+  return {
+    channel,
+    estimatedCost,
+    verdict,
+    before: rateEntry(before),
+    after: rateEntry(after),
+    results: [...results],
+    reason,
+  }
+}
+
+function rateEntry({ passed, total, low, high }: Rate): Rate {
+  return { passed, total, low, high }
 }
 
 function placeEntry({ file, key, at, line, onCekura }: SuitePlace): SuitePlace {

@@ -1,5 +1,6 @@
 /** One row of the report: how a scenario and what became of it are put together. */
-import type { Finding, JobRecord, Outcome, ScenarioResult, Subject, SuitePlace } from './model.js'
+import type { Finding, JobRecord, Outcome, ScenarioResult, Subject } from './model.js'
+import type { SuitePlace } from './suite-model.js'
 
 /** A scenario that a run is about. */
 export interface Selected {

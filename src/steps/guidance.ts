@@ -1,7 +1,8 @@
 /** Puts together what every job is told: the instructions given, and the workspace's files that were named as context. */
 import { generalGuidance } from '../core/guidance.js'
 import { InputError, together } from '../core/input-error.js'
-import { type Inputs, maxContextBytes } from '../core/inputs.js'
+import { maxContextBytes } from '../core/input-schema.js'
+import type { Inputs } from '../core/inputs.js'
 import type { Report } from '../core/report.js'
 import type { ContextFile, Files } from '../edges.js'
 
