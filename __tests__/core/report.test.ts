@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import { z } from 'zod'
+import { endingKinds } from '../../src/core/gate.js'
 import { conclusions, findingCodes, outcomes } from '../../src/core/model.js'
 import { buildReport, reportJson } from '../../src/core/report.js'
 import { proveAll, proveScenario } from '../../src/core/proof.js'
@@ -29,6 +30,8 @@ const proved = proveScenario({ passed: 1, total: 3 }, { passed: 3, total: 3 })
 const place = { file: 'cekura.tests.json', key: 'refund', at: 'scenarios[0]', line: 4, onCekura: 'Old.' }
 
 const full = report({
+  shard: { index: 1, of: 2 },
+  ending: 'deadline',
   selection: {
     ...runInput.selection,
     missing: [{ what: 'scenarios in de', wanted: 2, found: 1, reason: 'Cekura made fewer.' }],
@@ -144,12 +147,13 @@ describe('the file of a report', () => {
 })
 
 describe('the published schema', () => {
-  test('knows every outcome, finding and conclusion, and no other', () => {
+  test('knows every outcome, finding, conclusion and ending, and no other', () => {
     const scenario = z.looseObject({ scenario: schemaObject }).parse(schema['$defs']).scenario
     const findings = z.looseObject({ items: schemaObject }).parse(scenario.properties['findings'])
     expect(schemaNode.parse(scenario.properties['status']).enum).toEqual([...outcomes])
     expect(schemaNode.parse(findings.items.properties['code']).enum).toEqual([...findingCodes])
     expect(schemaNode.parse(schema.properties['conclusion']).enum).toEqual([...conclusions])
+    expect(schemaNode.parse(schema.properties['ending']).enum).toEqual([...endingKinds])
   })
 
   test.each([

@@ -4,6 +4,17 @@ import { missingCount } from './counts.js'
 import type { Conclusion, Missing, ScenarioResult } from './model.js'
 import type { ProofVerdict } from './proof.js'
 
+/** How a run can stop before all is done, as its report says it. */
+export const endingKinds = [
+  'cancelled',
+  'deadline',
+  'platform',
+  'broken',
+  'unfinished',
+  'not-here',
+] as const satisfies readonly Ending['kind'][]
+export type EndingKind = (typeof endingKinds)[number]
+
 /** Why a run stopped before all was done; null when it did not. */
 export type Ending =
   | { readonly kind: 'cancelled' }
@@ -12,6 +23,8 @@ export type Ending =
   | { readonly kind: 'platform'; readonly message: string }
   /** A wrong input, a refused key, an agent that is not there: no part of the gate, always a failure. */
   | { readonly kind: 'broken'; readonly message: string }
+  /** The report is a draft of a run that is under way: it is read only where the runner died. */
+  | { readonly kind: 'unfinished'; readonly message: string }
   /** Nothing was to be done here, such as in a pull request from a fork. */
   | { readonly kind: 'not-here'; readonly message: string }
 
@@ -62,7 +75,9 @@ const sentences: readonly (readonly [Exclude<GateWord, 'none'>, (count: number) 
 export function judge(facts: Facts): Verdict {
   const { ending, failOn } = facts
   if (ending?.kind === 'cancelled') return { conclusion: 'failure', reason: 'cancelled' }
-  if (ending?.kind === 'broken') return { conclusion: 'failure', reason: ending.message }
+  if (ending?.kind === 'broken' || ending?.kind === 'unfinished') {
+    return { conclusion: 'failure', reason: ending.message }
+  }
   if (ending?.kind === 'not-here') return { conclusion: 'neutral', reason: ending.message }
   if (ending?.kind === 'platform') {
     return { conclusion: failOn.has('platform') ? 'failure' : 'neutral', reason: ending.message }

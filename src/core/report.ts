@@ -10,6 +10,8 @@ import type {
   RunContext,
   ScenarioResult,
 } from './model.js'
+import type { EndingKind } from './gate.js'
+import type { Shard } from './input-forms.js'
 import { planDigest } from './plan-digest.js'
 import type { Proof, Rate, ScenarioProof } from './proof.js'
 import { byId } from './scenario-result.js'
@@ -19,9 +21,13 @@ import type { SuitePlace, SuiteSummary } from './suite-model.js'
 export interface Report {
   readonly version: 1
   readonly mode: string
+  /** Only of a part of the selection. */
+  readonly shard?: Shard
   readonly conclusion: Conclusion
   /** One sentence. */
   readonly reason: string
+  /** Only where the run stopped before all was done. */
+  readonly ending?: EndingKind
   /** ISO 8601, UTC. */
   readonly startedAt: string
   readonly finishedAt: string
@@ -75,13 +81,15 @@ export interface Report {
 /** What a run knows at its end, whichever end that is. */
 export interface ReportInput {
   readonly mode: string
+  readonly shard?: Shard
+  readonly ending?: EndingKind
   readonly verdict: { readonly conclusion: Conclusion; readonly reason: string }
   /** Milliseconds since 1970, UTC. */
   readonly startedAt: number
   readonly finishedAt: number
   readonly context: RunContext
   /** null where the run ended before the agent was read. */
-  readonly agent: Agent | null
+  readonly agent: Pick<Agent, 'id' | 'name' | 'project'> | null
   readonly selection: Report['selection']
   readonly guidance: Pick<Report['guidance'], 'text' | 'context'>
   readonly created: Report['created']
@@ -103,8 +111,10 @@ export function buildReport(input: ReportInput): Report {
   return {
     version: 1,
     mode: input.mode,
+    ...(input.shard === undefined ? {} : { shard: { index: input.shard.index, of: input.shard.of } }),
     conclusion: input.verdict.conclusion,
     reason: input.verdict.reason,
+    ...(input.ending === undefined ? {} : { ending: input.ending }),
     startedAt: new Date(input.startedAt).toISOString(),
     finishedAt: new Date(input.finishedAt).toISOString(),
     run: {

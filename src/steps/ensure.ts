@@ -30,12 +30,17 @@ export interface Ensured {
   readonly missing: readonly Missing[]
 }
 
+/** What is there is taken as it is, and nothing is said to be missing. */
+export function nothingToEnsure(found: readonly Scenario[]): EnsurePlan {
+  return { found, folders: [], generations: [], missing: [] }
+}
+
 /** Reads only; throws ServiceError. */
 export async function planEnsure(settings: EnsureSettings, found: readonly Scenario[]): Promise<EnsurePlan> {
   const { agent, inputs } = settings
   const { selection } = inputs
   const lacking = shortfalls(found, { selection, agentLanguage: agent.language })
-  if (inputs.missing === 'ignore') return { found, folders: [], generations: [], missing: [] }
+  if (inputs.missing === 'ignore') return nothingToEnsure(found)
   const ids = missingIds(found, selection)
   if (inputs.missing === 'fail') {
     const missing = lacking.map((shortfall) =>
@@ -95,15 +100,16 @@ export async function ensureScenarios(settings: EnsureSettings, plan: EnsurePlan
   const made = await Promise.all(
     plan.generations.map((generation) => generateScenarios(settings, generation)),
   )
-  record.created = made.flatMap((each) => each.scenarioIds)
+  const generated = made.flatMap((each) => each.scenarioIds)
+  record.created = [...record.created, ...generated]
   const stopped = stop.signal.aborted
   const now = stopped
     ? plan.found
     : await collectScenarios({ cekura, agentId: agent.id, signal: stop.signal }, selection)
   const before = new Set(plan.found.map((scenario) => scenario.id))
-  const listed = new Set(record.created)
+  const listed = new Set(generated)
   const isNew = ({ id }: Scenario) => !before.has(id) && (listed.size === 0 || listed.has(id))
-  if (listed.size === 0) record.created = now.filter(isNew).map(({ id }) => id)
+  if (listed.size === 0) record.created = [...record.created, ...now.filter(isNew).map(({ id }) => id)]
   const still = shortfalls(now, { selection, agentLanguage: agent.language })
   return {
     selected: now.map((scenario) => ({ scenario, created: isNew(scenario) })),

@@ -1,10 +1,16 @@
 /** The main job, step by step: read the agent and its scenarios, make sure, improve. */
+import type { Shard } from '../core/input-forms.js'
+import type { Scenario } from '../core/model.js'
+import type { Selected } from '../core/scenario-result.js'
+import { ensures, isInShard, shardName } from '../core/shard.js'
 import type { GitHubApi } from '../edges.js'
 import { collectScenarios } from './collect.js'
-import { ensureScenarios, type EnsureSettings, planEnsure } from './ensure.js'
+import { ensureScenarios, type EnsureSettings, nothingToEnsure, planEnsure } from './ensure.js'
 import { improveAll, type Run, skipSettings } from './improve-all.js'
 import { plannedJobs, refuseTooManyJobs, showPlan } from './plan.js'
+import { makeSuite, selectSuite, suiteRows } from './select-suite.js'
 import { type Base, setUp } from './set-up.js'
+import { syncSuite } from './sync-suite.js'
 
 /** `dry-run`, `propose` and `apply`; throws ServiceError and InputError. */
 export async function propose(base: Base, github: GitHubApi | null): Promise<void> {
@@ -15,27 +21,47 @@ export async function propose(base: Base, github: GitHubApi | null): Promise<voi
   const agent = await cekura.readAgent(inputs.agentId, stop.signal)
   record.agent = agent
   runner.info(`Agent ${agent.id} (${agent.name}), mode ${inputs.mode}.`)
-  const found = await collectScenarios({ cekura, agentId: agent.id, signal: stop.signal }, inputs.selection)
-  record.selected = found.map((scenario) => ({ scenario, created: false }))
+  const suite = record.suites.length === 0 ? null : await selectSuite(run, agent)
+  const found =
+    suite?.found ??
+    (await collectScenarios({ cekura, agentId: agent.id, signal: stop.signal }, inputs.selection))
+  const { shard } = inputs
+  record.selected = suite === null ? inShard(found, shard) : suiteRows(run, suite.work).map(([, row]) => row)
+  if (shard !== null)
+    runner.info(`Shard ${shardName(shard)}: ${record.selected.length} of ${found.length} scenarios.`)
   logSelected(run)
   const log = (line: string) => {
     runner.info(line)
   }
   const guidance = record.guidance.text
   const ensuring: EnsureSettings = { cekura, clock, stop, agent, inputs, guidance, log, record }
-  const plan = await planEnsure(ensuring, found)
+  // What is missing is judged on the whole selection, and by one shard alone.
+  const planned = ensures(shard) ? await planEnsure(ensuring, found) : nothingToEnsure(found)
+  const plan = { ...planned, missing: [...(suite?.missing ?? []), ...planned.missing] }
   record.missing = plan.missing
+  const syncs = suite !== null && inputs.mode === 'apply' && inputs.suiteSync
   const skip = skipSettings(run)
-  const jobs = plannedJobs({ ...skip, ledger }, { selected: record.selected, plan })
-  if (inputs.mode === 'dry-run') showPlan({ record, runner, skip }, { plan, jobs })
+  const jobs = syncs ? 0 : plannedJobs({ ...skip, ledger }, { selected: record.selected, plan })
+  if (inputs.mode === 'dry-run')
+    showPlan({ record, runner, skip }, { plan, jobs, cases: suite?.work.creations ?? [] })
   refuseTooManyJobs(jobs, inputs.maxJobs)
   if (inputs.mode === 'dry-run') return
   progress.phase('ensure')
+  const rows = suite === null ? [] : await makeSuite(run, suite)
   const ensured = await ensureScenarios(ensuring, plan)
-  record.selected = ensured.selected
+  const others = suite === null ? ensured.selected : ensured.selected.filter(({ created }) => created)
+  record.selected = [
+    ...rows.map(([, row]) => row),
+    ...others.filter(({ scenario }) => isInShard(shard, scenario.id)),
+  ]
   record.missing = ensured.missing
   progress.phase('improve')
-  await improveAll(run, agent)
+  if (syncs) await syncSuite(run, rows)
+  else await improveAll(run, agent)
+}
+
+function inShard(found: readonly Scenario[], shard: Shard | null): readonly Selected[] {
+  return found.filter(({ id }) => isInShard(shard, id)).map((scenario) => ({ scenario, created: false }))
 }
 
 /** Folded in the log: which scenarios there are before anything is made or started. */

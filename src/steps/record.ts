@@ -2,12 +2,15 @@
 import { countOutcomes } from '../core/counts.js'
 import { type Ending, judge } from '../core/gate.js'
 import type { Inputs } from '../core/inputs.js'
+import type { Shard } from '../core/input-forms.js'
 import type { Agent, Counts, JobRecord, Missing, ScenarioResult } from '../core/model.js'
 import { buildReport, type Report } from '../core/report.js'
 import { resultOf, type RowKey, type Selected, selectedKey } from '../core/scenario-result.js'
+import type { SuiteSummary } from '../core/suite-model.js'
 import type { CekuraApi, Edges } from '../edges.js'
 import { type CommentDesk, noComment } from './comment.js'
 import { type CommentState, noCommentState } from './comment-state.js'
+import type { SuiteSource } from './suites.js'
 
 /** The comment, what it carries, and the report as it is written while the run goes on. */
 export interface Outlet {
@@ -22,6 +25,8 @@ const silent: Outlet = { comment: noComment, commentState: noCommentState, settl
 /** Fields are filled in by the steps; those that an early end leaves out keep what they start with. */
 export interface RunRecord {
   readonly startedAtMs: number
+  /** Known before the inputs are: every report of a part says which one it is of. */
+  shard: Shard | null
   inputs: Inputs | null
   cekura: CekuraApi | null
   agent: Agent | null
@@ -29,6 +34,9 @@ export interface RunRecord {
   selected: readonly Selected[]
   readonly results: Map<RowKey, ScenarioResult>
   missing: readonly Missing[]
+  /** The suite files of the run; none without the input. */
+  suites: readonly SuiteSource[]
+  suite: SuiteSummary | null
   folders: readonly string[]
   created: readonly number[]
   plan: NonNullable<Report['plan']> | null
@@ -41,6 +49,7 @@ export interface RunRecord {
 export function makeRecord(startedAtMs: number): RunRecord {
   return {
     startedAtMs,
+    shard: null,
     inputs: null,
     cekura: null,
     agent: null,
@@ -48,6 +57,8 @@ export function makeRecord(startedAtMs: number): RunRecord {
     selected: [],
     results: new Map(),
     missing: [],
+    suites: [],
+    suite: null,
     folders: [],
     created: [],
     plan: null,
@@ -99,6 +110,8 @@ export function reportOf(
   const { inputs, missing } = record
   return buildReport({
     mode,
+    ...(record.shard === null ? {} : { shard: record.shard }),
+    ...(ending === null ? {} : { ending: ending.kind }),
     verdict: judge({
       results,
       missing,
@@ -113,6 +126,7 @@ export function reportOf(
     selection: inputs === null ? nothingSelected : { ...inputs.selection, missing },
     guidance: record.guidance,
     created: { folders: record.folders, scenarios: record.created },
+    ...(record.suite === null ? {} : { suite: record.suite }),
     ...(record.plan === null ? {} : { plan: record.plan }),
     results,
     requests: record.cekura?.requests() ?? { total: 0, retried: 0, throttled: 0 },

@@ -5,7 +5,7 @@ import { reportJson } from '../core/report.js'
 import type { Selected } from '../core/scenario-result.js'
 import type { GitHubApi } from '../edges.js'
 import type { CarrySettings } from './carried.js'
-import { openComment } from './comment.js'
+import { noComment, openComment } from './comment.js'
 import { type CommentState, makeCommentState, noCommentState } from './comment-state.js'
 import { boundOf, type Earlier, readEarlier } from './earlier.js'
 import type { Run } from './improve-all.js'
@@ -18,7 +18,7 @@ export type Base = Omit<Run, 'progress' | 'ledger'>
 
 /** What a report says that is written before the run's end: it is read only where the runner died. */
 const unfinished: Ending = {
-  kind: 'broken',
+  kind: 'unfinished',
   message:
     'The run did not come to its end: the runner was stopped, or lost. Run it again; running jobs are adopted.',
 }
@@ -32,8 +32,10 @@ export async function setUp(base: Base, github: GitHubApi | null): Promise<Run> 
   let progress: Progress | null = null
   const ledger = makeLedger({ earlier: earlier.jobs, onChange: () => progress?.jobsChanged() })
   record.runningJob = (selected) => runningJob(base, { ledger, selected })
-  const comment = openComment(edges, { inputs, github })
-  const commentState = commentStateOf(base, { earlier, ledger })
+  // A shard knows a part: what the comment shows is for the run that joins all of them.
+  const isPart = inputs.shard !== null
+  const comment = isPart ? noComment : openComment(edges, { inputs, github })
+  const commentState = isPart ? noCommentState : commentStateOf(base, { earlier, ledger })
   const draft = draftReports(base)
   const settle = () => {
     over.abort()
