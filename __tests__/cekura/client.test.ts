@@ -64,6 +64,7 @@ describe('reading', () => {
         instructions: '',
         expectedOutcome: '',
         personality: null,
+        details: { testProfile: null, metricNames: [], tools: [], firstMessage: '', maxDuration: null },
       })
     })
   })

@@ -10,9 +10,9 @@ import {
   jobAnswer,
   pageAnswer,
   personalityAnswer,
-  scenarioAnswer,
   startAnswer,
 } from '../../src/cekura/schemas.js'
+import { scenarioAnswer } from '../../src/cekura/scenario-schema.js'
 
 /** The words for each misfit, by its path; fails where the answer fits. */
 function wordsOn(answer: z.ZodMiniType, body: string): Readonly<Record<string, string>> {

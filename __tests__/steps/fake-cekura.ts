@@ -2,8 +2,9 @@
 import type { GenerationReading } from '../../src/core/generation.js'
 import type { Agent, Folder, Metric, Personality, Scenario, TestProfile } from '../../src/core/model.js'
 import { ServiceError, type ServiceErrorDetails } from '../../src/core/service-error.js'
+import type { ResultReading, RunReading } from '../../src/core/proof-result.js'
 import type { JobReading } from '../../src/core/status.js'
-import type { CekuraApi } from '../../src/edges.js'
+import type { CekuraApi, NewScenario, SuiteEstimate, SuiteRun } from '../../src/edges.js'
 
 export const agent: Agent = {
   id: 7,
@@ -75,6 +76,9 @@ export interface World {
   job: (instructions: string, guidance: string) => readonly JobReading[]
   /** What a generation makes; by default what was asked for, but with the language of every generated scenario: `en`. */
   generate: (request: Parameters<CekuraApi['startGeneration']>[0]) => readonly Scenario[]
+  estimate: (run: SuiteRun) => SuiteEstimate
+  /** The readings of a started suite in their order, the last of which stays; by default all of its runs pass. */
+  suite: (run: SuiteRun) => readonly ResultReading[]
 }
 
 export interface Call {
@@ -160,6 +164,30 @@ export function fakeCekura({
       note('readJob', progressId)
       return script.readJob?.(progressId, signal) ?? answering.readJob(progressId, signal)
     },
+    createScenario: (draft, signal) => {
+      note('createScenario', draft)
+      return script.createScenario?.(draft, signal) ?? answering.createScenario(draft, signal)
+    },
+    validateSuite: (run, signal) => {
+      note('validateSuite', run)
+      return script.validateSuite?.(run, signal) ?? answering.validateSuite(run, signal)
+    },
+    estimateSuite: (run, signal) => {
+      note('estimateSuite', run)
+      return script.estimateSuite?.(run, signal) ?? answering.estimateSuite(run, signal)
+    },
+    startSuite: (run, signal) => {
+      note('startSuite', run)
+      return script.startSuite?.(run, signal) ?? answering.startSuite(run, signal)
+    },
+    readResult: (resultId, signal) => {
+      note('readResult', resultId)
+      return script.readResult?.(resultId, signal) ?? answering.readResult(resultId, signal)
+    },
+    endCalls: (resultId, signal) => {
+      note('endCalls', resultId)
+      return script.endCalls?.(resultId, signal) ?? answering.endCalls(resultId, signal)
+    },
     requests: () => ({ total: calls.length, retried: 0, throttled: 0 }),
   }
 }
@@ -183,6 +211,11 @@ function makeWorld(scenarios: readonly Scenario[]): World {
         scenario({ id: first + index, tags, folder, personality, language: 'en' }),
       )
     },
+    estimate: (run) => {
+      const runs = run.spec.scenarios.length * run.spec.defaults.frequency
+      return { runs, cost: runs / 4 }
+    },
+    suite: (run) => [ranSuite(run, () => true)],
   }
   return world
 }
@@ -190,6 +223,7 @@ function makeWorld(scenarios: readonly Scenario[]): World {
 function inWorld(world: World): CekuraApi {
   const jobs = new Map<string, JobReading[]>()
   const generations = new Map<string, GenerationReading>()
+  const results = new Map<number, ResultReading[]>()
   const start = (readings: readonly JobReading[]) => {
     const progressId = `job-${jobs.size + 1}`
     jobs.set(progressId, [...readings])
@@ -213,7 +247,7 @@ function inWorld(world: World): CekuraApi {
         return world.agent
       }),
     listScenarios: async function* (_, signal) {
-      yield await unlessStopped(signal, () => [...world.scenarios.values()])
+      yield await unlessStopped(signal, () => [...world.scenarios.values()].map(asRow))
     },
     readScenario: (id, signal) => unlessStopped(signal, () => known(id)),
     patchScenario: ({ id, patch }, signal) =>
@@ -252,8 +286,84 @@ function inWorld(world: World): CekuraApi {
         const [reading] = readings.length > 1 ? readings.splice(0, 1) : readings
         return reading ?? { state: 'lost', reason: `The service does not know the job ${progressId}.` }
       }),
+    createScenario: (draft, signal) =>
+      unlessStopped(signal, () => {
+        const created = made(world, draft)
+        world.scenarios.set(created.id, created)
+        return created
+      }),
+    validateSuite: (_, signal) => unlessStopped(signal, () => undefined),
+    estimateSuite: (run, signal) => unlessStopped(signal, () => world.estimate(run)),
+    startSuite: (run, signal) =>
+      unlessStopped(signal, () => {
+        const resultId = 9_000 + results.size + 1
+        results.set(resultId, [...world.suite(run)])
+        return { resultId }
+      }),
+    readResult: (resultId, signal) =>
+      unlessStopped(signal, () => {
+        const readings = results.get(resultId) ?? []
+        const [reading] = readings.length > 1 ? readings.splice(0, 1) : readings
+        if (reading === undefined) throw serviceError('not-found', { status: 404, words: 'Not found.' })
+        return reading
+      }),
+    endCalls: (resultId, signal) =>
+      unlessStopped(signal, () => {
+        const [reading] = results.get(resultId) ?? []
+        if (reading === undefined) throw serviceError('not-found', { status: 404, words: 'Not found.' })
+        results.set(resultId, [{ ...reading, status: 'cancelled' }])
+      }),
     requests: () => ({ total: 0, retried: 0, throttled: 0 }),
   }
+}
+
+/** As the service makes it: details come back with metrics by name. */
+function made({ scenarios, metrics }: World, draft: NewScenario): Scenario {
+  const { agentId, name, instructions, expectedOutcome, personality, language, folder, tags } = draft
+  const { testProfile, tools, firstMessage, maxDuration } = draft
+  return {
+    id: Math.max(1_000, ...scenarios.keys()) + 1,
+    agent: agentId,
+    name,
+    language,
+    folder: folder ?? 'default',
+    tags,
+    type: 'instruction',
+    instructions,
+    expectedOutcome,
+    personality,
+    details: {
+      testProfile,
+      metricNames: metrics.filter(({ id }) => draft.metrics.includes(id)).map(({ name }) => name),
+      tools,
+      firstMessage,
+      maxDuration,
+    },
+  }
+}
+
+/** Rows of a list have no details. */
+function asRow(scenario: Scenario): Scenario {
+  const { details, ...row } = scenario
+  return details === undefined ? scenario : row
+}
+
+/** A suite's result that is over, each run judged by the case's text, its key and the number of the attempt (0, 1 …). */
+export function ranSuite(
+  { spec }: SuiteRun,
+  passes: (run: { readonly instructions: string; readonly key: string; readonly attempt: number }) => boolean,
+): ResultReading {
+  const runs = spec.scenarios.flatMap(({ key, name, instructions }) =>
+    Array.from({ length: spec.defaults.frequency }, (_, attempt): RunReading => ({
+      scenarioName: name,
+      key: null,
+      status: 'completed',
+      success: passes({ instructions, key, attempt }),
+      platformError: false,
+    })),
+  )
+  const successRuns = runs.filter(({ success }) => success === true).length
+  return { status: 'completed', runs, totalRuns: runs.length, successRuns }
 }
 
 function asFolder(path: string): Folder {

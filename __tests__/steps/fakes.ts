@@ -7,15 +7,18 @@ import type {
   FoundComment,
   MergedPullRequest,
   Refusal,
+  SuggestResult,
 } from '../../src/core/github-answers.js'
 import type { RawInputs } from '../../src/core/inputs.js'
 import type { RunContext, ScenarioResult } from '../../src/core/model.js'
+import type { SuggestRequest } from '../../src/core/suggestion.js'
 import type {
   Annotation,
   CekuraApi,
   CekuraConnection,
   Clock,
   CommentRequest,
+  ContextFile,
   Edges,
   Files,
   GitHubApi,
@@ -146,21 +149,24 @@ export interface FakeFiles extends Files {
 /** `workspace` maps paths to texts. A pattern is a path; with a star at its end it means every path that starts so. */
 export function fakeFiles(workspace: Readonly<Record<string, string>> = {}): FakeFiles {
   const written = new Map<string, string>()
+  const isMeant = (pattern: string, path: string) =>
+    pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern
+  const read = (input: string, patterns: readonly string[]): Promise<readonly ContextFile[]> => {
+    const paths = Object.keys(workspace).sort()
+    const lost = patterns.filter((pattern) => !paths.some((path) => isMeant(pattern, path)))
+    if (lost.length > 0) {
+      return Promise.reject(
+        new InputError(lost.map((pattern) => ({ input, message: `"${pattern}" matches no file.` }))),
+      )
+    }
+    const found = paths.filter((path) => patterns.some((pattern) => isMeant(pattern, path)))
+    return Promise.resolve(found.map((path) => ({ path, text: workspace[path] ?? '' })))
+  }
   return {
     written,
-    readWorkspace: (patterns, { input }) => {
-      const isMeant = (pattern: string, path: string) =>
-        pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern
-      const paths = Object.keys(workspace).sort()
-      const lost = patterns.filter((pattern) => !paths.some((path) => isMeant(pattern, path)))
-      if (lost.length > 0) {
-        return Promise.reject(
-          new InputError(lost.map((pattern) => ({ input, message: `"${pattern}" matches no file.` }))),
-        )
-      }
-      const found = paths.filter((path) => patterns.some((pattern) => isMeant(pattern, path)))
-      return Promise.resolve(found.map((path) => ({ path, text: workspace[path] ?? '' })))
-    },
+    readWorkspace: (patterns, { input }) => read(input, patterns),
+    readSuites: (patterns) => read('suite', patterns),
+    readReports: (patterns) => read('reports', patterns),
     readReport: (path) => Promise.resolve(workspace[path] ?? null),
     writeReport: ({ directory, name }, text) => {
       const path = `/temp/${directory}/${name}`
@@ -179,8 +185,12 @@ export interface FakeGitHub extends GitHubApi {
   merged: readonly MergedPullRequest[]
   /** Where it is not null, nothing can be looked up. */
   refusal: Refusal | null
+  readonly suggestRequests: SuggestRequest[]
+  /** What suggestions are answered with; without it, all are posted. */
+  suggest: (request: SuggestRequest, signal: AbortSignal) => Promise<SuggestResult>
 }
 
+export const reviewUrl = 'https://github.com/acme/clinic-agent/pull/12#pullrequestreview-1'
 export const commentUrl = 'https://github.com/acme/clinic-agent/pull/12#issuecomment-1'
 
 /** A publication is answered as `answer` says; without it, it is published. */
@@ -194,6 +204,9 @@ export function fakeGitHub(
     comments: new Map(),
     merged: [],
     refusal: null,
+    suggestRequests: [],
+    suggest: ({ suggestions: posted }) =>
+      Promise.resolve({ url: reviewUrl, posted, repeated: [], left: [], refusal: null }),
     publishComment: (request, signal) => {
       github.requests.push(request)
       return answer(request, signal)
@@ -206,6 +219,10 @@ export function fakeGitHub(
     mergedPullRequests: (commits) => {
       github.lookUps.push(commits)
       return Promise.resolve(github.refusal ?? { state: 'read', pullRequests: github.merged })
+    },
+    suggestChanges: (request, signal) => {
+      github.suggestRequests.push(request)
+      return github.suggest(request, signal)
     },
   }
   return github
@@ -291,7 +308,7 @@ export function fakeStop(clock: Clock = fakeClock()): Stop {
 
 /** The statuses of results by scenario id. */
 export function statusesOf(results: Iterable<ScenarioResult>): Readonly<Record<number, string>> {
-  return Object.fromEntries([...results].map(({ id, status }) => [id, status]))
+  return Object.fromEntries([...results].map(({ id, status }) => [String(id), status]))
 }
 
 /** A promise that is settled from outside. */

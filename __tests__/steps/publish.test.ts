@@ -8,7 +8,14 @@ import { type CommentState, noCommentState } from '../../src/steps/comment-state
 import { publish } from '../../src/steps/publish.js'
 import { makeSeal } from '../../src/runner/seal.js'
 import { improved, report, result } from '../core/sample-report.js'
-import { commentUrl, fakeEdges, type FakeEdges, type FakeEdgesOptions, fakeGitHub } from './fakes.js'
+import {
+  commentUrl,
+  fakeEdges,
+  type FakeEdges,
+  type FakeEdgesOptions,
+  fakeFiles,
+  fakeGitHub,
+} from './fakes.js'
 
 async function published(
   written: Report,
@@ -154,9 +161,7 @@ describe('what cannot be written', () => {
   test('is a warning each, and everything else is there', async () => {
     const edges = fakeEdges({
       files: {
-        written: new Map(),
-        readWorkspace: () => Promise.resolve([]),
-        readReport: () => Promise.resolve(null),
+        ...fakeFiles(),
         writeReport: ({ name }) => Promise.reject(new Error(`${name}: disk full`)),
       },
     })

@@ -1,6 +1,6 @@
 /** Writes the bodies of requests in the service's own field names; a field that is not set is not sent. */
 import type { Subject } from '../core/model.js'
-import type { GenerationRequest, ScenarioPatch } from '../edges.js'
+import type { GenerationRequest, NewScenario, ScenarioPatch, SuiteRun } from '../edges.js'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -13,6 +13,35 @@ export function patchBody(patch: ScenarioPatch): Body {
     scenario_language: patch.language,
     personality: patch.personality,
   }
+}
+
+/** The agent says which project it is. Neither an empty text nor an empty list says anything, so neither is sent. */
+export function scenarioBody(scenario: NewScenario): Body {
+  return {
+    agent: scenario.agentId,
+    name: scenario.name,
+    scenario_type: 'instruction',
+    instructions: filled(scenario.instructions),
+    expected_outcome_prompt: filled(scenario.expectedOutcome),
+    personality: scenario.personality,
+    scenario_language: scenario.language ?? undefined,
+    folder_path: scenario.folder ?? undefined,
+    tags: filled(scenario.tags),
+    metrics: filled(scenario.metrics),
+    tool_ids: filled(scenario.tools),
+    test_profile: scenario.testProfile ?? undefined,
+    first_message: filled(scenario.firstMessage),
+    max_duration: scenario.maxDuration ?? undefined,
+  }
+}
+
+/** The one body of the check, the dry run and the start of a suite (contract, row `run_scenarios_json/`). */
+export function suiteBody({ agentId, channel, name, spec }: SuiteRun): Body {
+  return { agent_id: agentId, channel, name, spec }
+}
+
+function filled<Value extends string | readonly unknown[]>(value: Value): Value | undefined {
+  return value.length === 0 ? undefined : value
 }
 
 export function folderBody(folder: {

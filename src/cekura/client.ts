@@ -112,6 +112,35 @@ export function connectCekura(
       }
     },
 
+    createScenario: (scenario, signal) =>
+      channel.send({ operation: operations.createScenario, body: bodies.scenarioBody(scenario), signal }),
+
+    validateSuite: async (run, signal) => {
+      const operation = operations.validateSuite
+      const { valid, words } = await channel.send({ operation, body: bodies.suiteBody(run), signal })
+      if (valid) return
+      const attempted = `${operation.method} ${channel.pathOf({ operation })}`
+      const said = channel.hideSecret(words)
+      throw new ServiceError({ kind: 'refused', attempted, status: null, words: said, advice: '' })
+    },
+
+    estimateSuite: (run, signal) => {
+      const query = new URLSearchParams({ dry_run: 'true' })
+      return channel.send({ operation: operations.estimateSuite, query, body: bodies.suiteBody(run), signal })
+    },
+
+    startSuite: (run, signal) =>
+      channel.send({ operation: operations.startSuite, body: bodies.suiteBody(run), signal }),
+
+    readResult: async (id, signal) => {
+      const reading = await channel.send({ operation: operations.readResult, id, signal })
+      const hidden = (word: string | null) => (word === null ? null : channel.hideSecret(word))
+      const runs = reading.runs.map((run) => ({ ...run, status: hidden(run.status) }))
+      return { ...reading, status: hidden(reading.status), runs }
+    },
+
+    endCalls: (id, signal) => channel.send({ operation: operations.endCalls, id, signal }),
+
     requests: () => channel.requests(),
     close: () => channel.close(),
   }

@@ -1,6 +1,9 @@
 /** The operations of the Cekura API that this action uses, as data: where each goes, what it answers, when it is sent again. */
 import type * as z from 'zod/mini'
+import { resultAnswer } from './result-schema.js'
+import { scenarioAnswer, scenarioRow } from './scenario-schema.js'
 import * as schemas from './schemas.js'
+import * as suites from './suite-schema.js'
 
 export interface Operation<Answer> {
   /** For people: what could not be done. */
@@ -10,7 +13,11 @@ export interface Operation<Answer> {
   readonly path: string
   /** `once`: sent again only where it is certain that nothing was done, for doing it twice costs money or makes doubles. */
   readonly retry: 'safe' | 'once'
+  /** What a 429 is about: requests, and the whole run slows down and sends it again; or jobs, and the caller is told, who knows when one ends. */
+  readonly throttledBy: 'requests' | 'jobs'
   readonly answer: z.ZodMiniType<Answer>
+  /** True where a good answer may have no body, which is then read as `null`. */
+  readonly mayBeEmpty?: boolean
   /** What a 404 means here and what to check, one sentence. */
   readonly notFound: string
   /**
@@ -22,21 +29,38 @@ export interface Operation<Answer> {
 
 const scenarios = '/test_framework/v1/scenarios/'
 const agents = '/test_framework/v1/aiagents/'
+const results = '/test_framework/v1/results/'
 
 const scenarioGone = 'The scenario is gone, or belongs to a project that the key cannot see.'
 const projectGone = 'Check that the key belongs to the project of the agent.'
+const resultGone = 'The service does not know this result (any more).'
 const jobGone = 'The service does not know this progress id (any more).'
 
 function reading<Answer>(
   details: Pick<Operation<Answer>, 'name' | 'path' | 'answer' | 'notFound'>,
 ): Operation<Answer> {
-  return { ...details, method: 'GET', retry: 'safe', webPage: 'passing' }
+  return { ...details, method: 'GET', retry: 'safe', throttledBy: 'requests', webPage: 'passing' }
 }
 
 function starting<Answer>(
   details: Pick<Operation<Answer>, 'name' | 'path' | 'answer' | 'notFound'>,
 ): Operation<Answer> {
-  return { ...details, method: 'POST', retry: 'once', webPage: 'final' }
+  return { ...details, method: 'POST', retry: 'once', throttledBy: 'requests', webPage: 'final' }
+}
+
+/** A POST that may be sent again: it changes nothing, or nothing more the second time. */
+function repeatable<Answer>(
+  details: Pick<Operation<Answer>, 'name' | 'path' | 'answer' | 'notFound'>,
+): Operation<Answer> {
+  return { ...starting(details), retry: 'safe', webPage: 'passing' }
+}
+
+/** The start of a job on instructions, of which only so many may run at a time. */
+function startingJob(
+  details: Pick<Operation<z.output<typeof schemas.startAnswer>>, 'name' | 'path'>,
+): Operation<z.output<typeof schemas.startAnswer>> {
+  const { startAnswer: answer } = schemas
+  return { ...starting({ ...details, answer, notFound: projectGone }), throttledBy: 'jobs' }
 }
 
 export const readAgent: Operation<z.output<typeof schemas.agentAnswer>> = {
@@ -52,27 +76,35 @@ export const readAgent: Operation<z.output<typeof schemas.agentAnswer>> = {
 export const listScenarios = reading({
   name: 'list the scenarios',
   path: scenarios,
-  answer: schemas.pageAnswer(schemas.scenarioAnswer),
+  answer: schemas.pageAnswer(scenarioRow),
   notFound: projectGone,
 })
 
 export const readScenario = reading({
   name: 'read the scenario',
   path: `${scenarios}{id}/`,
-  answer: schemas.scenarioAnswer,
+  answer: scenarioAnswer,
   notFound: scenarioGone,
 })
 
 /** Safe, though it writes: it sets values, and setting them twice is setting them once. */
-export const patchScenario: Operation<z.output<typeof schemas.scenarioAnswer>> = {
+export const patchScenario: Operation<z.output<typeof scenarioAnswer>> = {
   name: 'save the scenario',
   method: 'PATCH',
   path: `${scenarios}{id}/`,
   retry: 'safe',
-  answer: schemas.scenarioAnswer,
+  throttledBy: 'requests',
+  answer: scenarioAnswer,
   notFound: scenarioGone,
   webPage: 'passing',
 }
+
+export const createScenario = starting({
+  name: 'create the scenario',
+  path: scenarios,
+  answer: scenarioAnswer,
+  notFound: projectGone,
+})
 
 export const listFolders = reading({
   name: 'list the folders',
@@ -123,18 +155,14 @@ export const readGeneration = reading({
   notFound: jobGone,
 })
 
-export const startImprovement = starting({
+export const startImprovement = startingJob({
   name: 'start the improvement of a text',
   path: `${scenarios}improve_instructions/`,
-  answer: schemas.startAnswer,
-  notFound: projectGone,
 })
 
-export const startDraft = starting({
+export const startDraft = startingJob({
   name: 'start the writing of a text',
   path: `${scenarios}generate-instructions/`,
-  answer: schemas.startAnswer,
-  notFound: projectGone,
 })
 
 export const readJob = reading({
@@ -143,3 +171,44 @@ export const readJob = reading({
   answer: schemas.jobAnswer,
   notFound: jobGone,
 })
+
+export const validateSuite = repeatable({
+  name: 'check the suite',
+  path: `${scenarios}validate_scenarios_json/`,
+  answer: suites.validationAnswer,
+  notFound: projectGone,
+})
+
+const runSuite = `${scenarios}run_scenarios_json/`
+
+/** Only with `dry_run=true` in its query: the same path without it runs the suite. */
+export const estimateSuite = repeatable({
+  name: 'estimate the cost of the suite',
+  path: runSuite,
+  answer: suites.estimateAnswer,
+  notFound: projectGone,
+})
+
+export const startSuite = starting({
+  name: 'start the suite',
+  path: runSuite,
+  answer: suites.suiteStartAnswer,
+  notFound: projectGone,
+})
+
+export const readResult = reading({
+  name: 'read the result of the suite',
+  path: `${results}{id}/`,
+  answer: resultAnswer,
+  notFound: resultGone,
+})
+
+export const endCalls: Operation<undefined> = {
+  ...repeatable({
+    name: 'end the calls of the suite',
+    path: `${results}{id}/end_calls/`,
+    answer: suites.acceptedAnswer,
+    notFound: resultGone,
+  }),
+  mayBeEmpty: true,
+}

@@ -1,69 +1,10 @@
 /** The shapes of the service's answers: tolerant of what is not used, strict on what is, and turned into the field's terms. */
 import * as z from 'zod/mini'
 import { readGenerationAnswer } from '../core/generation.js'
-import type { Agent, Folder, Metric, Personality, Scenario, TestProfile } from '../core/model.js'
+import type { Agent, Folder, Metric, Personality, TestProfile } from '../core/model.js'
 import { readJobAnswer } from '../core/status.js'
+import { optionalText, text, wholeNumber } from './forms.js'
 import { profileKeys } from './profile-keys.js'
-
-/** An id or a count: a whole number, which the service may also write as a string (contract, row `run_scenarios_json/`). */
-const wholeNumber = z.pipe(
-  z.transform((value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value)),
-  z.int().check(z.nonnegative()),
-)
-
-/** A text that may be missing or null, which both mean "not set". */
-const text = z.pipe(
-  z.nullish(z.string()),
-  z.transform((value) => value ?? ''),
-)
-
-/** A language or a folder: an empty string is no more than null. */
-const optionalText = z.pipe(
-  z.nullish(z.string()),
-  z.transform((value) => (value === undefined || value === '' ? null : value)),
-)
-
-export const scenarioAnswer = z.pipe(
-  z.object({
-    id: wholeNumber,
-    // Only a second look at what the list was asked for, so no other form of it is worth an error.
-    agent: z.catch(z.nullish(wholeNumber), null),
-    name: text,
-    scenario_language: optionalText,
-    folder_path: optionalText,
-    tags: z.nullish(z.array(z.string())),
-    scenario_type: z.pipe(
-      optionalText,
-      z.transform((type) => type ?? 'instruction'),
-    ),
-    // Types that are not improved may hold an object here; it is kept to be shown.
-    instructions: z.union([text, z.looseObject({}), z.array(z.unknown())]),
-    expected_outcome_prompt: text,
-    personality: z.nullish(wholeNumber),
-  }),
-  z.transform((row, context): Scenario => {
-    const { instructions } = row
-    if (typeof instructions !== 'string' && row.scenario_type === 'instruction')
-      context.issues.push({
-        code: 'custom',
-        path: ['instructions'],
-        message: 'expected string, received an object',
-        input: instructions,
-      })
-    return {
-      id: row.id,
-      ...(typeof row.agent === 'number' ? { agent: row.agent } : {}),
-      name: row.name,
-      language: row.scenario_language,
-      folder: row.folder_path,
-      tags: row.tags ?? [],
-      type: row.scenario_type,
-      instructions: typeof instructions === 'string' ? instructions : JSON.stringify(instructions),
-      expectedOutcome: row.expected_outcome_prompt,
-      personality: row.personality ?? null,
-    }
-  }),
-)
 
 export const agentAnswer = z.pipe(
   z.object({

@@ -94,11 +94,11 @@ function judgeBody<Answer>(
 
 /** null where the text is no JSON, or JSON so deep that it cannot be read. */
 function parse<Answer>(
-  { answer }: Operation<Answer>,
+  { answer, mayBeEmpty = false }: Operation<Answer>,
   text: string,
 ): z.core.util.SafeParseResult<Answer> | null {
   try {
-    return answer.safeParse(JSON.parse(text), { error: misfit })
+    return answer.safeParse(mayBeEmpty && text === '' ? null : JSON.parse(text), { error: misfit })
   } catch {
     return null
   }

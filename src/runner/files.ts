@@ -2,14 +2,20 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { InputError } from '../core/input-error.js'
 import type { ContextFile, Files } from '../edges.js'
 import type { Redactor } from './redact.js'
-import { findFiles, type FoundFile } from './workspace.js'
+import { findFiles, type FoundFile, type FoundFiles, workspaceWords } from './workspace.js'
 
 /** In bytes; thousands of scenarios with long texts stay well below. */
 const largestReport = 50_000_000
+
+const reportWords = {
+  outside: "leads out of the workspace and of the runner's temp folder. Name a path below one of them.",
+  start:
+    "start at the root of the repository, or are absolute below the runner's temp folder; a download of reports must come before.",
+}
 
 /** How many of the largest files an error about their size names. */
 const namedFiles = 5
@@ -29,25 +35,31 @@ export function makeFiles({
   const temporary = environment['RUNNER_TEMP'] || tmpdir()
   return {
     async readWorkspace(patterns, { input, maxBytes }) {
-      const { files, problems } = await findFiles(workspace, patterns)
+      const found = await findFiles({ folder: workspace, words: workspaceWords }, patterns)
       // Before anything is read: a glob may have found gigabytes.
-      const size = sizeProblem(files, maxBytes)
-      const read = size === null ? await Promise.all(files.map(readText)) : []
-      const unreadable = read.flatMap((each) => ('problem' in each ? [each.problem] : []))
-      const all = [...problems, ...(size === null ? [] : [size]), ...unreadable]
-      if (all.length > 0) throw new InputError(all.map((message) => ({ input, message })))
-      return read.flatMap((each) => ('problem' in each ? [] : [each]))
+      const size = sizeProblem(found.files, maxBytes)
+      return readAll(found, { input, tooLarge: size === null ? [] : [size], keepsMark: false })
+    },
+    async readSuites(patterns, maxBytes) {
+      const found = await findFiles({ folder: workspace, words: workspaceWords }, patterns)
+      const tooLarge = found.files
+        .filter(({ bytes }) => bytes > maxBytes)
+        .map(({ path, bytes }) => `"${path}" has ${bytes} bytes, of at most ${maxBytes}. Split the suite.`)
+      return readAll(found, { input: 'suite', tooLarge, keepsMark: true })
+    },
+    async readReports(patterns) {
+      const found = await findReports({ workspace, temporary }, patterns)
+      const tooLarge = found.files
+        .filter(({ bytes }) => bytes > largestReport)
+        .map(({ path, bytes }) => `"${path}" ${reportTooLarge(bytes)}`)
+      return readAll(found, { input: 'reports', tooLarge, keepsMark: false })
     },
     async readReport(path, input) {
       const problem = (message: string) => new InputError([{ input, message: `“${path}” ${message}` }])
       const file = resolve(workspace, path)
       const size = await sizeOf(file)
       if (size === null) return null
-      if (size > largestReport) {
-        throw problem(
-          `has ${size} bytes, and a report has at most ${largestReport}: name the report.json itself.`,
-        )
-      }
+      if (size > largestReport) throw problem(reportTooLarge(size))
       try {
         return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file))
       } catch (error) {
@@ -71,6 +83,46 @@ export function makeFiles({
   }
 }
 
+/** The texts, or all that is wrong at once; nothing is read where something is too large. */
+async function readAll(
+  { files, problems }: FoundFiles,
+  how: { readonly input: string; readonly tooLarge: readonly string[]; readonly keepsMark: boolean },
+): Promise<readonly ContextFile[]> {
+  const read = how.tooLarge.length > 0 ? [] : await Promise.all(files.map((file) => readText(file, how)))
+  const unreadable = read.flatMap((each) => ('problem' in each ? [each.problem] : []))
+  const all = [...problems, ...how.tooLarge, ...unreadable]
+  if (all.length > 0) throw new InputError(all.map((message) => ({ input: how.input, message })))
+  return read.flatMap((each) => ('problem' in each ? [] : [each]))
+}
+
+/** Each pattern is looked for in the one folder that it can be in; files of the temp folder have absolute paths. */
+async function findReports(
+  { workspace, temporary }: { readonly workspace: string; readonly temporary: string },
+  patterns: readonly string[],
+): Promise<FoundFiles> {
+  const isTemporary = (pattern: string): boolean => {
+    const path = pattern.replace(/^!(?!\()/, '')
+    return isAbsolute(path) && isBelow(temporary, path) && !isBelow(workspace, path)
+  }
+  const inWorkspace = patterns.filter((pattern) => !isTemporary(pattern))
+  const [own, downloaded] = await Promise.all([
+    findFiles({ folder: workspace, words: reportWords }, inWorkspace),
+    findFiles({ folder: temporary, words: reportWords }, patterns.filter(isTemporary)),
+  ])
+  const absolute = downloaded.files.map((file) => ({ ...file, path: join(temporary, file.path) }))
+  const files = [...own.files, ...absolute].sort((a, b) => (a.path < b.path ? -1 : 1))
+  return { files, problems: [...own.problems, ...downloaded.problems] }
+}
+
+function isBelow(folder: string, path: string): boolean {
+  const way = relative(resolve(folder), path)
+  return !isAbsolute(way) && way.split(sep)[0] !== '..'
+}
+
+function reportTooLarge(bytes: number): string {
+  return `has ${bytes} bytes, and a report has at most ${largestReport}: name the report.json itself.`
+}
+
 function sizeProblem(files: readonly FoundFile[], maxBytes: number): string | null {
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
   if (total <= maxBytes) return null
@@ -81,19 +133,22 @@ function sizeProblem(files: readonly FoundFile[], maxBytes: number): string | nu
   return `The files have ${total} bytes together, of at most ${maxBytes}: ${list}. Name fewer or smaller ones.`
 }
 
-async function readText({ path, realPath }: FoundFile): Promise<ContextFile | { readonly problem: string }> {
+async function readText(
+  { path, realPath }: FoundFile,
+  how: { readonly keepsMark: boolean },
+): Promise<ContextFile | { readonly problem: string }> {
   const bytes = await readFile(realPath).catch(() => null)
   if (bytes === null) return { problem: `"${path}" cannot be read. Check its permissions.` }
-  const text = decode(bytes)
+  const text = decode(bytes, how)
   return text === null
     ? { problem: `"${path}" is not text in UTF-8. Only text can be given.` }
     : { path, text }
 }
 
-/** null for what is no UTF-8, or holds a NUL, as no text does. A byte order mark is left out. */
-function decode(bytes: Uint8Array): string | null {
+/** null for what is no UTF-8, or holds a NUL, as no text does. A byte order mark is left out unless it is to be kept. */
+function decode(bytes: Uint8Array, { keepsMark }: { readonly keepsMark: boolean }): string | null {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: keepsMark }).decode(bytes)
     return text.includes('\0') ? null : text
   } catch {
     return null
