@@ -2,19 +2,10 @@
 import { z } from 'zod'
 import { Refusal } from '../routing.js'
 import type { Answer, Call, Route } from '../routing.js'
+import { authorOf, type GitHubWorld, message, paged, pullRequest, time } from './answers.js'
+import { reviewRoutes } from './review-routes.js'
 import { maximalBody } from './state.js'
 import type { CommentRecord, GitHubState, PullRequestRecord, TokenRecord } from './state.js'
-
-/** `actor` is whose token the request under way carries. */
-export interface GitHubWorld {
-  readonly state: GitHubState
-  actor(): TokenRecord
-}
-
-export const message = (status: number, words: string): Answer => ({
-  status,
-  body: { message: words, documentation_url: 'https://docs.github.com/rest', status: String(status) },
-})
 
 const repository = '/repos/:owner/:repo'
 
@@ -46,9 +37,7 @@ export function githubRoutes(world: GitHubWorld): readonly Route[] {
       path: `${repository}/issues/:number/comments`,
       handle: (call) => {
         const { number } = pullRequest(state, call)
-        const { login, kind } = world.actor()
-        const type = kind === 'installation' ? 'Bot' : 'User'
-        const comment = state.addComment(number, { body: bodyOf(call), login, type })
+        const comment = state.addComment(number, { body: bodyOf(call), ...authorOf(world.actor()) })
         return { status: 201, body: shown(call, comment) }
       },
     },
@@ -94,6 +83,7 @@ export function githubRoutes(world: GitHubWorld): readonly Route[] {
         )
       },
     },
+    ...reviewRoutes(world),
   ]
   return [
     ...routes.map((route) => ({ ...route, handle: inRepository(route.handle.bind(route)) })),
@@ -105,12 +95,6 @@ export function githubRoutes(world: GitHubWorld): readonly Route[] {
 function user({ kind, login }: TokenRecord): Answer {
   if (kind === 'installation') return message(403, 'Resource not accessible by integration')
   return { status: 200, body: { login, id: 4711, type: 'User' } }
-}
-
-function pullRequest(state: GitHubState, { params }: Call): PullRequestRecord {
-  const found = state.pullRequests.get(Number(params['number']))
-  if (found === undefined) throw new Refusal(message(404, 'Not Found'))
-  return found
 }
 
 function commentOf(state: GitHubState, { params }: Call): CommentRecord {
@@ -137,41 +121,11 @@ function invalid(code: string, words: string): Refusal {
   return new Refusal({ status: 422, body: { message: 'Validation Failed', errors, status: '422' } })
 }
 
-/** A page with GitHub's `Link` header, which has no `next` on the last page; a page too far is empty. */
-function paged(call: Call, items: readonly unknown[]): Answer {
-  const number = (name: string, fallback: number): number => {
-    const value = call.query.get(name)
-    return value !== null && /^\d{1,9}$/.test(value) && value !== '0' ? Number(value) : fallback
-  }
-  const size = Math.min(number('per_page', 30), 100)
-  const page = number('page', 1)
-  const last = Math.max(1, Math.ceil(items.length / size))
-  const relations = [
-    ...(page > 1 ? [link(call, { page: page - 1, rel: 'prev' })] : []),
-    ...(page < last
-      ? [link(call, { page: page + 1, rel: 'next' }), link(call, { page: last, rel: 'last' })]
-      : []),
-    ...(page > 1 ? [link(call, { page: 1, rel: 'first' })] : []),
-  ]
-  return {
-    status: 200,
-    body: items.slice((page - 1) * size, page * size),
-    ...(relations.length > 0 ? { headers: { link: relations.join(', ') } } : {}),
-  }
-}
-
-function link(call: Call, { page, rel }: { readonly page: number; readonly rel: string }): string {
-  const query = new URLSearchParams(call.query)
-  query.set('page', String(page))
-  return `<${call.root}${call.path}?${String(query)}>; rel="${rel}"`
-}
-
 function commentView(
   context: { readonly repository: string; readonly root: string },
   comment: CommentRecord,
 ): unknown {
   const page = `https://github.com/${context.repository}/pull/${comment.issue}`
-  const time = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z')
   return {
     id: comment.id,
     url: `${context.root}/repos/${context.repository}/issues/comments/${comment.id}`,

@@ -1,7 +1,8 @@
 /** The GitHub service as a whole: its tokens, its routes, and how it answers what fits none of them. */
 import { Refusal, router } from '../routing.js'
 import type { Service } from '../service.js'
-import { githubRoutes, message } from './routes.js'
+import { message } from './answers.js'
+import { githubRoutes } from './routes.js'
 import type { GitHubState, TokenRecord } from './state.js'
 
 export function githubService(state: GitHubState, basePath: string): Service {
@@ -31,7 +32,7 @@ export function githubService(state: GitHubState, basePath: string): Service {
     admit: (headers) => {
       actor = tokenOf(headers)
     },
-    refuse: ({ credential, method, headers }) => {
+    refuse: ({ credential, method, headers, path }) => {
       if (headers['user-agent'] === undefined)
         return message(
           403,
@@ -42,7 +43,7 @@ export function githubService(state: GitHubState, basePath: string): Service {
       if (credential === 'read-only' && method !== 'GET')
         return {
           ...message(403, 'Resource not accessible by integration'),
-          headers: { 'x-accepted-github-permissions': 'issues=write; pull_requests=write' },
+          headers: { 'x-accepted-github-permissions': permissionsFor(path) },
         }
       return null
     },
@@ -53,4 +54,9 @@ export function githubService(state: GitHubState, basePath: string): Service {
     },
     broken: (error) => message(500, `simulator: ${error instanceof Error ? error.message : String(error)}`),
   }
+}
+
+/** A comment in the conversation is an issue's too, a review is a pull request's alone. */
+function permissionsFor(path: string): string {
+  return /\/pulls\/\d+\/reviews$/.test(path) ? 'pull_requests=write' : 'issues=write; pull_requests=write'
 }

@@ -1,5 +1,6 @@
 /** The memory of the simulated GitHub: one repository with its pull requests, their comments, and who may do what. */
 import type { SimulatorClock } from '../clock.js'
+import { ReviewBook } from './reviews.js'
 
 export interface TokenRecord {
   readonly token: string
@@ -52,12 +53,15 @@ export class GitHubState {
   readonly tokens: TokenRecord[] = []
   readonly pullRequests = new Map<number, PullRequestRecord>()
   readonly comments = new Map<number, CommentRecord>()
+  /** Files that the pull requests change, and the reviews of them. */
+  readonly reviews: ReviewBook
   readonly #clock: SimulatorClock
   #lastId = 900_000
 
   constructor(options: Pick<GitHubOptions, 'repository' | 'pullRequests'>, clock: SimulatorClock) {
     this.repository = options.repository
     this.#clock = clock
+    this.reviews = new ReviewBook(clock)
     options.pullRequests.forEach((number) => this.addPullRequest({ number }))
   }
 
