@@ -1,4 +1,5 @@
 /** What GitHub was found to hold, and what came of a request to it. */
+import type { LeftSuggestion, Suggestion } from './suggestion.js'
 
 /** A comment of ours as it stands in a pull request. */
 export interface FoundComment {
@@ -34,3 +35,15 @@ export type CommentResult =
   /** A newer run of the same key has written since. */
   | { readonly state: 'overtaken'; readonly url: string; readonly byRunId: number }
   | Refusal
+
+/** What came of suggestions: each is in one of the three lists. */
+export interface SuggestResult {
+  /** The page of the review; null where this run has posted none. */
+  readonly url: string | null
+  readonly posted: readonly Suggestion[]
+  /** Those of an earlier run that are still open. */
+  readonly repeated: readonly Suggestion[]
+  readonly left: readonly LeftSuggestion[]
+  /** Set where GitHub refused or could not be reached, so that not all was posted that could have been. */
+  readonly refusal: Refusal | null
+}

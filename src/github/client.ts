@@ -5,6 +5,8 @@ import { publishComment } from './comment.js'
 import { findComment, mergedPullRequests } from './look-up.js'
 import { pullRequestCalls } from './pull-request-calls.js'
 import { openOctokit } from './requests.js'
+import { nothingSuggested, suggestChanges } from './review.js'
+import { reviewCalls } from './review-calls.js'
 
 export interface GitHubConnection {
   readonly token: string
@@ -17,7 +19,7 @@ export interface GitHubConnection {
   readonly baseUrl?: string
 }
 
-/** Sends nothing yet. Without a token or a repository every comment is refused, with the reason. */
+/** Sends nothing yet. Without a token or a repository everything is refused, with the reason. */
 export function connectGitHub({ token, repository, clock, redact, baseUrl }: GitHubConnection): GitHubApi {
   const [owner, repo] = repository.split('/')
   if (token === '') return refusing(noToken)
@@ -25,17 +27,25 @@ export function connectGitHub({ token, repository, clock, redact, baseUrl }: Git
   const octokit = openOctokit({ token, clock, ...(baseUrl === undefined ? {} : { baseUrl }) })
   const publication = { calls: commentCalls(octokit, { owner, repo }), clock, redact }
   const pullRequests = pullRequestCalls(octokit, { owner, repo })
+  const reviews = reviewCalls(octokit, { owner, repo })
   return {
     publishComment: (request, signal) => publishComment(publication, { request, signal }),
     findComment: (wanted, signal) => findComment(publication, { ...wanted, signal }),
     mergedPullRequests: (commits, signal) =>
       mergedPullRequests(publication, { pullRequests, commits, signal }),
+    suggestChanges: (request, signal) => suggestChanges(publication, { reviews, request, signal }),
   }
 }
 
 function refusing(reason: { readonly message: string; readonly advice: string }): GitHubApi {
-  const refused = () => Promise.resolve({ state: 'refused', ...reason } as const)
-  return { publishComment: refused, findComment: refused, mergedPullRequests: refused }
+  const refusal = { state: 'refused', ...reason } as const
+  const refused = () => Promise.resolve(refusal)
+  return {
+    publishComment: refused,
+    findComment: refused,
+    mergedPullRequests: refused,
+    suggestChanges: ({ suggestions }) => Promise.resolve(nothingSuggested(suggestions, refusal)),
+  }
 }
 
 const noToken = {
