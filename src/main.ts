@@ -6,12 +6,14 @@ import { type Inputs, type RawInputs, readEarly, readInputs } from './core/input
 import type { Conclusion } from './core/model.js'
 import type { CekuraApi, Edges, GitHubApi } from './edges.js'
 import { readGuidance } from './steps/guidance.js'
+import { merge } from './steps/merge.js'
 import { propose } from './steps/propose.js'
 import { publish } from './steps/publish.js'
 import { makeRecord, reportOf, type RunRecord } from './steps/record.js'
 import { applyReviewed, revert } from './steps/save-reviewed.js'
 import type { Base } from './steps/set-up.js'
 import { endingOfError, makeStop } from './steps/stop.js'
+import { readSuites } from './steps/suites.js'
 
 /** What a run has before anything is connected. */
 interface Start {
@@ -25,7 +27,9 @@ export async function run(raw: RawInputs, edges: Edges): Promise<Conclusion> {
   const early = readEarly(raw)
   for (const secret of early.secrets) edges.runner.addSecret(secret)
   const record = makeRecord(edges.clock.now())
-  let ending = secretsWithheld(raw, edges)
+  record.shard = early.shard
+  // What joins reports needs no secret.
+  let ending = early.mode === 'merge' ? null : secretsWithheld(raw, edges)
   if (ending === null) {
     try {
       ending = await work(await readAll({ raw, edges, record }), { edges, record })
@@ -34,9 +38,9 @@ export async function run(raw: RawInputs, edges: Edges): Promise<Conclusion> {
     }
   }
   await record.outlet.settle()
-  const report = reportOf({ edges, mode: early.mode }, { record, ending })
+  const report = record.join?.(ending) ?? reportOf({ edges, mode: early.mode }, { record, ending })
   const detail = record.inputs?.commentDetail ?? 'counts'
-  await publish({ edges, report, reportDir: early.reportDir, detail, ...record.outlet })
+  await publish({ edges, report, reportDir: early.reportDir, detail, suites: record.suites, ...record.outlet })
   return report.conclusion
 }
 
@@ -55,7 +59,7 @@ function secretsWithheld(raw: RawInputs, { context }: Edges): Ending | null {
 /** All that is wrong with the inputs and with the files that they name is said at once, before any request. */
 async function readAll({ raw, edges, record }: Start): Promise<Inputs> {
   const given = (text: string | undefined) => (text === undefined || text.trim() === '' ? null : text.trim())
-  const [inputs, guidance] = await together([
+  const [inputs, guidance, suites] = await together([
     new Promise<Inputs>((resolve) => {
       resolve(readInputs(raw))
     }),
@@ -64,9 +68,11 @@ async function readAll({ raw, edges, record }: Start): Promise<Inputs> {
       instructionsFile: given(raw['instructions-file']),
       context: entries(raw.context ?? ''),
     }),
+    readSuites(edges.files, entries(raw.suite ?? '')),
   ])
   record.inputs = inputs
   record.guidance = guidance
+  record.suites = suites
   return inputs
 }
 

@@ -33,7 +33,7 @@ describe('the gate', () => {
     ['failed', '1 scenario failed.'],
     ['rejected', '1 new text was rejected.'],
     ['uncertain', '1 scenario is uncertain (the answer to a paid start was lost).'],
-    ['drifted', '1 scenario drifted (changed by someone else meanwhile).'],
+    ['drifted', '1 scenario drifted (the text on Cekura is another one).'],
     ['timeout', '1 scenario ran out of time.'],
   ])('stops for one that is %s, and says so', (status, reason) => {
     expect(judge(facts({ results: having('improved', status) }))).toEqual({ conclusion: 'failure', reason })

@@ -268,7 +268,7 @@ describe('a scenario that was made', () => {
       },
     })
     expect(generated.notKept).toEqual([
-      { id: 51, reason: 'Scenario 51 was generated and is gone.' },
+      { id: 51, reason: 'Scenario 51 was made and is gone.' },
       { id: 52, reason: 'Scenario 52 was made, and could not be corrected: GET /x/: it is refused.' },
     ])
   })

@@ -84,8 +84,8 @@ function warningAnnotations(result: ScenarioResult): readonly Annotation[] {
   }))
 }
 
-function label({ id, name }: ScenarioResult): string {
-  return name.trim() === '' ? `scenario ${id}` : shorten(logText(name), nameCharacters)
+function label({ id, name, suite }: ScenarioResult): string {
+  return name.trim() === '' ? `scenario ${id ?? suite?.key ?? ''}` : shorten(logText(name), nameCharacters)
 }
 
 function line(text: string): string {

@@ -16,6 +16,7 @@ const headings = {
   saved: 'Saved changes',
   restored: 'Texts put back',
   withheld: 'New texts that are not saved',
+  differing: 'Texts on Cekura that are not those of the suite file',
 } as const
 type Fate = keyof typeof headings
 
@@ -48,7 +49,7 @@ interface Change {
 
 /** Groups by what has become of the texts, none of them empty; scenarios in the report's order. */
 export function changeGroups(report: Report, detail: Detail): readonly ChangeGroup[] {
-  const changes = report.scenarios.flatMap(changeOf)
+  const changes = report.scenarios.flatMap((result) => [...changeOf(result), ...fileChange(result)])
   return Object.entries(headings)
     .map(([fate, heading]) => ({
       heading,
@@ -59,9 +60,20 @@ export function changeGroups(report: Report, detail: Detail): readonly ChangeGro
 
 function changeOf(result: ScenarioResult): readonly Change[] {
   const { before, after, outcomeBefore, outcomeAfter, status } = result
-  const fate = fates[status]
+  // What the file is offered stands on its own, whatever Cekura has.
+  const fate = status === 'drifted' && result.suite !== undefined ? 'proposed' : fates[status]
   if (fate === undefined || after === null) return []
   return after === before && outcomeAfter === outcomeBefore ? [] : [{ result, after, fate }]
+}
+
+/** Where Cekura has another text than the file: what bringing it to the file's would change. */
+function fileChange(result: ScenarioResult): readonly Change[] {
+  const { suite, status, before, outcomeBefore } = result
+  const onCekura = suite?.onCekura ?? null
+  // Saved texts are shown as the change that they are.
+  if (onCekura === null || status === 'applied') return []
+  const row = { ...result, before: onCekura, outcomeAfter: outcomeBefore }
+  return [{ result: row, after: before, fate: 'differing' }]
 }
 
 function changePiece({ result, after, fate }: Change, detail: Detail): Piece {
@@ -74,6 +86,7 @@ function changePiece({ result, after, fate }: Change, detail: Detail): Piece {
     ...(result.created ? ['new'] : []),
     `${counted(size, 'character')} changed`,
     ...(fate === 'withheld' ? [result.status] : []),
+    ...(fate === 'differing' ? ['the file against Cekura'] : []),
   ].join(' · ')
   const brief = `- ${scenarioLink(result, detail)} · ${facts}\n\n`
   if (detail === 'counts') return { forms: [brief, brief, ''] }
@@ -82,12 +95,21 @@ function changePiece({ result, after, fate }: Change, detail: Detail): Piece {
     : ''
   const body = [
     `<details><summary><b>${scenarioLabel(result, detail)}</b> · ${facts}</summary>\n\n`,
-    `${linked(`Scenario ${result.id} on Cekura`, result.url)}\n\n`,
+    `${whereabouts(result)}\n\n`,
     textSize === 0 ? '' : `${differenceMarkdown({ before, after })}\n\n`,
     outcome,
     '</details>\n\n',
   ].join('')
   return { forms: [body, brief, ''] }
+}
+
+/** The scenario's page and, of a suite's case, its place in the file. */
+function whereabouts({ id, url, suite }: ScenarioResult): string {
+  const parts = [
+    ...(id === null ? [] : [linked(`Scenario ${id} on Cekura`, url)]),
+    ...(suite === undefined ? [] : [inlineText(`${suite.file}:${suite.line}`)]),
+  ]
+  return parts.join(' · ')
 }
 
 /** Warnings beside texts that are offered or saved: one piece a scenario. Those of a rejected text stand with its errors. */

@@ -21,17 +21,20 @@ export interface CommentOptions {
   readonly reportHint: string
   /** Whether the comment carries the proposal unseen, to be saved after the merge. */
   readonly proposal: CarriedProposal
+  /** Markdown below the verdict; 3,000 characters at most. */
+  readonly notes?: string
 }
 
 /** Visible Markdown without a marker. Everything from outside in it is harmless. */
 export function renderComment(
   report: Report,
-  { detail, maxCharacters, reportHint, proposal }: CommentOptions,
+  { detail, maxCharacters, reportHint, proposal, notes = '' }: CommentOptions,
 ): string {
   return reportMarkdown(report, {
     detail,
     reportHint,
     proposal,
+    notes,
     limit: maxCharacters,
     measure: (text) => text.length,
   })

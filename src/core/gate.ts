@@ -52,7 +52,7 @@ const sentences: readonly (readonly [Exclude<GateWord, 'none'>, (count: number) 
     (count) =>
       `${scenarios(count)} ${count === 1 ? 'is' : 'are'} uncertain (the answer to a paid start was lost)`,
   ],
-  ['drifted', (count) => `${scenarios(count)} drifted (changed by someone else meanwhile)`],
+  ['drifted', (count) => `${scenarios(count)} drifted (the text on Cekura is another one)`],
   ['timeout', (count) => `${scenarios(count)} ran out of time`],
   ['missing', (count) => `${scenarios(count)} missing`],
   [

@@ -9,6 +9,7 @@ export const problemKinds = [
   'rejected',
   'uncertain',
   'drifted',
+  'differs',
   'timeout',
   'missing',
   'platform',
@@ -43,6 +44,11 @@ export const problemWords: Readonly<Record<ProblemKind, ProblemWords>> = {
     title: 'Changed meanwhile',
     meaning: 'The text on Cekura is no longer the one that was read, so it was left alone.',
     next: 'Re-run: it starts from the text that is there now.',
+  },
+  differs: {
+    title: 'Differs from the suite file',
+    meaning: 'Cekura has another text than the file.',
+    next: 'To take the text of the file: `mode: apply` with `suite-sync: true`, as a rule on the main branch. To take that of Cekura: bring it into the file.',
   },
   uncertain: {
     title: 'Uncertain',
@@ -96,7 +102,8 @@ const kindOfOutcome: Readonly<Partial<Record<Outcome, Exclude<ProblemKind, 'miss
 function problemOf(result: ScenarioResult): readonly Problem[] {
   const kind = kindOfOutcome[result.status]
   if (kind === undefined) return []
-  return [{ kind: kind === 'failed' && isPlatform(result) ? 'platform' : kind, result }]
+  if (kind === 'failed' && isPlatform(result)) return [{ kind: 'platform', result }]
+  return [{ kind: kind === 'drifted' && result.suite !== undefined ? 'differs' : kind, result }]
 }
 
 /** All problems of a run, the worst first; those of one kind in the report's order. */

@@ -23,6 +23,8 @@ export interface MarkdownOptions {
   /** Where the whole report is, for people: the name of an artifact or a path. */
   readonly reportHint: string
   readonly proposal: CarriedProposal
+  /** Markdown that stands below the verdict and is never cut; empty for none. */
+  readonly notes?: string
   /**
    * In the unit of `measure`. Verdict, headings and foot are never cut; together they stay below 30,000 even where
    * every character of every name has to be escaped, so that a smaller limit is not promised.
@@ -43,12 +45,12 @@ interface Sections {
 
 /** The verdict is the first thing in it, a heading of the third level. */
 export function reportMarkdown(report: Report, options: MarkdownOptions): string {
-  const { detail, reportHint, limit, measure } = options
+  const { detail, reportHint, limit, measure, notes = '' } = options
   const sections = sectionsOf(report, detail)
   const verdict = verdictPart(report, detail)
   const foot = footPart(report, options)
   const compose = (choice: Choice, leftOut: LeftOut): string =>
-    [verdict, leftOutNotice(leftOut, reportHint), body(sections, choice), foot].join('')
+    [verdict, notes, leftOutNotice(leftOut, reportHint), body(sections, choice), foot].join('')
 
   const pieces = allPieces(sections)
   const everything: Choice = new Map(pieces.map((piece) => [piece, 0]))

@@ -9,6 +9,10 @@ export interface Selected {
   readonly created: boolean
   /** Only of the case of a suite file; the scenario's texts are then the file's. */
   readonly suite?: SuitePlace
+  /** Sentences that belong to every reason of this row. */
+  readonly note?: string
+  /** Only where Cekura and the suite file do not say the same: a sentence about it. */
+  readonly drift?: string
 }
 
 /** What a row is found by: the scenario's id, or the place of a case that has no scenario. */
@@ -48,7 +52,7 @@ export interface Became {
   readonly job?: JobRecord | null
 }
 
-export function resultOf({ scenario, created, suite }: Selected, became: Became): ScenarioResult {
+export function resultOf({ scenario, created, suite, note }: Selected, became: Became): ScenarioResult {
   return {
     id: scenario.id,
     name: scenario.name,
@@ -58,17 +62,32 @@ export function resultOf({ scenario, created, suite }: Selected, became: Became)
     tags: scenario.tags,
     type: scenario.type,
     status: became.status,
-    reason: became.reason ?? '',
+    reason: sentences(became.reason, note),
     created,
     reused: became.reused ?? false,
     before: scenario.instructions,
     after: became.after ?? null,
     outcomeBefore: scenario.expectedOutcome,
-    outcomeAfter: outcomeAfter(scenario, became.offeredOutcome ?? ''),
+    // What a file does not say is not made up for it on Cekura alone.
+    outcomeAfter:
+      suite === undefined ? outcomeAfter(scenario, became.offeredOutcome ?? '') : scenario.expectedOutcome,
     findings: became.findings ?? [],
     job: became.job ?? null,
     ...(suite === undefined ? {} : { suite }),
   }
+}
+
+function sentences(...texts: readonly (string | undefined)[]): string {
+  return texts.filter((text) => text !== undefined && text !== '').join(' ')
+}
+
+/** Outcomes beside which it matters that Cekura has another text than the file; any other one is worse. */
+const driftable: ReadonlySet<Outcome> = new Set<Outcome>(['improved', 'unchanged', 'skipped'])
+
+/** A row whose scenario is not as its suite file says is `drifted`, and keeps the new text for the file. */
+export function withDrift(result: ScenarioResult, { drift }: Selected): ScenarioResult {
+  if (drift === undefined || !driftable.has(result.status)) return result
+  return { ...result, status: 'drifted', reason: sentences(drift, result.reason) }
 }
 
 /** What makes a call a success is the test's meaning: a job may write it where it is missing, and never change it. */

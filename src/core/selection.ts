@@ -16,6 +16,16 @@ export interface Selection {
   readonly minScenarios: number
 }
 
+/** Every scenario there is. */
+export const anything: Selection = {
+  ids: [],
+  tags: [],
+  tagsMatch: 'any',
+  folder: null,
+  languages: [],
+  minScenarios: 0,
+}
+
 /**
  * `unknown`: everything that the row says fits, but the list holds null for the language or the folder that is
  * asked for (contract, row "list"), so the scenario itself must be read.
@@ -37,7 +47,8 @@ function unlessNull(value: string | null, fits: (value: string) => boolean): boo
   return value === null ? null : fits(value)
 }
 
-function tagsFit(own: readonly string[], { tags, tagsMatch }: Selection): boolean {
+/** True for no tags asked for. */
+export function tagsFit(own: readonly string[], { tags, tagsMatch }: Selection): boolean {
   if (tags.length === 0) return true
   switch (tagsMatch) {
     case 'any':

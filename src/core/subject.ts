@@ -20,9 +20,10 @@ export function linked(label: string, url: string): string {
 }
 
 /** A scenario's name made harmless, or its id where there is no name or names are not to be shown. */
-export function scenarioLabel({ id, name }: ScenarioResult, detail: Detail): string {
+export function scenarioLabel({ id, name, suite }: ScenarioResult, detail: Detail): string {
   const shown = detail === 'diff' ? inlineText(name, nameCharacters) : ''
-  return shown === '' ? `scenario ${id}` : shown
+  if (shown !== '') return shown
+  return id === null ? `case on line ${suite?.line ?? 0}` : `scenario ${id}`
 }
 
 /** The scenario's label, linked to its page. */

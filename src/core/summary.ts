@@ -12,17 +12,20 @@ export interface SummaryOptions {
   readonly maxBytes?: number
   /** Where the whole report is, for people: the name of an artifact or a path. */
   readonly reportHint: string
+  /** Markdown below the verdict. */
+  readonly notes?: string
 }
 
 export function renderSummary(
   report: Report,
-  { detail, maxBytes = summaryBytes, reportHint }: SummaryOptions,
+  { detail, maxBytes = summaryBytes, reportHint, notes = '' }: SummaryOptions,
 ): string {
   const encoder = new TextEncoder()
   return reportMarkdown(report, {
     detail,
     reportHint,
     proposal: 'none',
+    notes,
     limit: maxBytes,
     measure: (text) => encoder.encode(text).length,
   })

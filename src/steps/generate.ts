@@ -1,13 +1,13 @@
 /** Has the lacking scenarios of one language generated, waits for them, and corrects what did not stick. */
 import { type GenerationReading, generationState, type GenerationState } from '../core/generation.js'
 import type { Inputs } from '../core/inputs.js'
-import type { Agent, Personality, Scenario } from '../core/model.js'
+import type { Agent, Personality } from '../core/model.js'
 import { planPolls, pollWait } from '../core/poll-policy.js'
 import { type Shortfall, tagsOfNew } from '../core/selection.js'
 import { ServiceError } from '../core/service-error.js'
 import { meaningOf } from '../core/status.js'
-import type { CekuraApi, Clock, GenerationRequest, ScenarioPatch } from '../edges.js'
-import { readUnlessGone } from './collect.js'
+import type { CekuraApi, Clock, GenerationRequest } from '../edges.js'
+import { correctScenario } from './correct.js'
 import { endingOf, type Stop } from './stop.js'
 
 export interface GenerateSettings {
@@ -46,8 +46,13 @@ export async function generateScenarios(
   generation: Generation,
 ): Promise<Generated> {
   const { scenarioIds, problem } = await startAndWait(settings, generation)
+  const wanted = {
+    voice: { language: generation.shortfall.language, personality: generation.personality.id },
+    folder: settings.inputs.selection.folder,
+    tags: tagsOfNew(settings.inputs.selection),
+  }
   const corrections = await Promise.all(
-    scenarioIds.map(async (id) => ({ id, reason: await correctScenario(settings, { id, generation }) })),
+    scenarioIds.map(async (id) => ({ id, reason: await correctScenario(settings, { id, wanted }) })),
   )
   const notKept = corrections.flatMap(({ id, reason }) => (reason === null ? [] : [{ id, reason }]))
   return { language: generation.shortfall.language, scenarioIds, problem, notKept }
@@ -146,53 +151,5 @@ function endProblem(
       return `The generation (progress id ${progressId}) made nothing for 5 minutes and was given up.`
     case 'needs-person':
       return `The generation (progress id ${progressId}) waits for a person's answer on Cekura.`
-  }
-}
-
-/** Corrects once, reads back; answers what still does not hold, as one sentence, or null. */
-async function correctScenario(
-  { cekura, stop, inputs }: GenerateSettings,
-  { id, generation }: { readonly id: number; readonly generation: Generation },
-): Promise<string | null> {
-  const { selection } = inputs
-  const wanted: Wanted = {
-    language: generation.shortfall.language,
-    personality: generation.personality.id,
-    folder: selection.folder,
-    tags: tagsOfNew(selection),
-  }
-  try {
-    const made = await readUnlessGone({ cekura, signal: stop.signal }, id)
-    if (made === null) return `Scenario ${id} was generated and is gone.`
-    const patch = correction(made, wanted)
-    if (Object.keys(patch).length === 0) return null
-    await cekura.patchScenario({ id, patch }, stop.signal)
-    const left = Object.keys(correction(await cekura.readScenario(id, stop.signal), wanted))
-    return left.length === 0
-      ? null
-      : `Scenario ${id} was made, and Cekura did not keep its ${left.join(' and ')}.`
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error
-    if (error.endsTheRun) stop.end(endingOf(error))
-    return `Scenario ${id} was made, and could not be corrected: ${error.message}`
-  }
-}
-
-interface Wanted {
-  readonly language: string
-  readonly personality: number
-  readonly folder: string | null
-  readonly tags: readonly string[]
-}
-
-/** Only what differs. A language is refused without a personality that speaks it, so the two go together. */
-function correction(scenario: Scenario, wanted: Wanted): ScenarioPatch {
-  const lacks = wanted.tags.some((tag) => !scenario.tags.includes(tag))
-  return {
-    ...(scenario.language === wanted.language
-      ? {}
-      : { language: wanted.language, personality: wanted.personality }),
-    ...(wanted.folder === null || scenario.folder === wanted.folder ? {} : { folder: wanted.folder }),
-    ...(lacks ? { tags: [...new Set([...scenario.tags, ...wanted.tags])] } : {}),
   }
 }

@@ -1,7 +1,7 @@
 /** Improves all selected scenarios side by side, and in `apply` saves each text as soon as it is accepted. */
 import type { Inputs } from '../core/inputs.js'
 import type { Agent } from '../core/model.js'
-import { selectedKey } from '../core/scenario-result.js'
+import { selectedKey, withDrift } from '../core/scenario-result.js'
 import type { CekuraApi, Edges } from '../edges.js'
 import { improveScenario, type SkipSettings } from './improve.js'
 import { makeJobs } from './jobs.js'
@@ -62,16 +62,19 @@ export async function improveAll(run: Run, agent: Agent): Promise<void> {
     ledger,
     agentId,
     concurrency,
+    retry: { retryMin: pollMinMs, retryMax: pollMaxMs },
     maxJobs,
     onRunning,
   })
   const profiles = makeProfiles({ cekura, agentId, stop })
   const skip = skipSettings(run)
   const improving = { ...skip, jobs, profiles, stop, repairs: inputs.repairs }
+  // The case of a suite that could not be made has its result already.
+  const waiting = record.selected.filter((selected) => !record.results.has(selectedKey(selected)))
   await Promise.all(
-    record.selected.map(async (selected) => {
+    waiting.map(async (selected) => {
       try {
-        const proposed = await improveScenario(improving, selected)
+        const proposed = withDrift(await improveScenario(improving, selected), selected)
         const result =
           inputs.mode === 'apply' ? await saveResult({ ...skip, cekura, stop }, proposed) : proposed
         record.results.set(selectedKey(selected), result)

@@ -1,9 +1,11 @@
 /** Says before anything is started how many jobs a run would start, shows that in a dry run, and refuses too many. */
 import { guidanceFor } from '../core/guidance.js'
 import { InputError } from '../core/input-error.js'
-import { resultOf, type Selected, selectedKey } from '../core/scenario-result.js'
+import { resultOf, type Selected, selectedKey, withDrift } from '../core/scenario-result.js'
+import { whereOf } from '../core/suite-plan.js'
 import type { Runner } from '../edges.js'
 import type { EnsurePlan } from './ensure.js'
+import type { SuiteWork } from './ensure-suite.js'
 import { skipReason, type SkipSettings } from './improve.js'
 import { jobsToStart } from './jobs.js'
 import type { Ledger } from './ledger.js'
@@ -49,20 +51,48 @@ export function showPlan(
     runner,
     skip,
   }: { readonly record: RunRecord; readonly runner: Pick<Runner, 'info'>; readonly skip: SkipSettings },
-  { plan, jobs }: { readonly plan: EnsurePlan; readonly jobs: number },
+  {
+    plan,
+    jobs,
+    suite,
+  }: {
+    readonly plan: EnsurePlan
+    readonly jobs: number
+    readonly suite: Pick<SuiteWork, 'creations' | 'folders'> | null
+  },
 ): void {
-  const folders = plan.folders.map(({ path }) => path)
-  const scenarios = plan.generations.map(({ shortfall }) => ({
-    language: shortfall.language,
-    count: shortfall.wanted - shortfall.found,
-  }))
+  const levels = [...plan.folders, ...(suite?.folders ?? [])]
+  const folders = [...new Set(levels.map(({ path }) => path))]
+  const cases = suite?.creations ?? []
+  const scenarios = byLanguage([
+    ...plan.generations.map(({ shortfall: { language, wanted, found } }) => ({
+      language,
+      count: wanted - found,
+    })),
+    ...cases.map(({ scenario }) => ({ language: scenario.language ?? unsaid, count: 1 })),
+  ])
+  for (const { row } of cases) runner.info(`Would create the scenario of ${whereOf(row.case)}.`)
   record.plan = { folders, scenarios, jobs }
   for (const selected of record.selected) {
     const reason = skipReason(selected, skip) ?? 'Dry run: a job would start for it.'
-    record.results.set(selectedKey(selected), resultOf(selected, { status: 'skipped', reason }))
+    const skipped = withDrift(resultOf(selected, { status: 'skipped', reason }), selected)
+    record.results.set(selectedKey(selected), skipped)
   }
   for (const folder of folders) runner.info(`Would create the folder ${folder}.`)
-  for (const { language, count } of scenarios)
-    runner.info(`Would have ${count} scenarios in ${language} generated.`)
+  for (const { shortfall } of plan.generations)
+    runner.info(
+      `Would have ${shortfall.wanted - shortfall.found} scenarios in ${shortfall.language} generated.`,
+    )
   runner.info(`Would start ${jobs} jobs.`)
+}
+
+/** The language of a scenario that takes its personality's, where neither file nor service says which that is. */
+const unsaid = 'multi'
+
+function byLanguage(
+  parts: readonly { readonly language: string; readonly count: number }[],
+): readonly { readonly language: string; readonly count: number }[] {
+  const counts = new Map<string, number>()
+  for (const { language, count } of parts) counts.set(language, (counts.get(language) ?? 0) + count)
+  return [...counts].map(([language, count]) => ({ language, count }))
 }

@@ -43,7 +43,7 @@ export async function propose(base: Base, github: GitHubApi | null): Promise<voi
   const skip = skipSettings(run)
   const jobs = syncs ? 0 : plannedJobs({ ...skip, ledger }, { selected: record.selected, plan })
   if (inputs.mode === 'dry-run')
-    showPlan({ record, runner, skip }, { plan, jobs, cases: suite?.work.creations ?? [] })
+    showPlan({ record, runner, skip }, { plan, jobs, suite: suite?.work ?? null })
   refuseTooManyJobs(jobs, inputs.maxJobs)
   if (inputs.mode === 'dry-run') return
   progress.phase('ensure')
@@ -71,7 +71,7 @@ function logSelected({ edges, record }: Run): void {
   for (const { scenario } of record.selected) {
     const { id, name, language, folder, tags } = scenario
     const details = [language, folder, tags.join(', ')].filter((detail) => detail !== null && detail !== '')
-    runner.info(`${id}  ${name}  (${details.join(' · ')})`)
+    runner.info(`${id ?? 'new'}  ${name}  (${details.join(' · ')})`)
   }
   runner.endGroup()
 }

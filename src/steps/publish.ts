@@ -6,11 +6,16 @@ import { reportJson } from '../core/report.js'
 import { outputValues } from '../core/results-output.js'
 import { countsLine } from '../core/counts.js'
 import { renderSummary } from '../core/summary.js'
+import { suiteNotes } from '../core/suite-notes.js'
+import { suggestionsFor } from '../core/suite-texts.js'
 import type { CommentResult } from '../core/github-answers.js'
 import { outcomes } from '../core/model.js'
 import type { Edges, Runner } from '../edges.js'
 import type { CommentDesk } from './comment.js'
 import type { CommentState } from './comment-state.js'
+import type { Outlet } from './record.js'
+import { type WrittenSuites, writeSuites } from './suite-files.js'
+import type { SuiteSource } from './suites.js'
 
 export interface PublishSettings {
   readonly edges: Edges
@@ -19,6 +24,9 @@ export interface PublishSettings {
   readonly detail: 'diff' | 'counts'
   readonly comment: CommentDesk
   readonly commentState: CommentState
+  readonly suggest: Outlet['suggest']
+  /** The suite files as they were read. */
+  readonly suites: readonly SuiteSource[]
 }
 
 /**
@@ -31,24 +39,33 @@ const commentPatienceMs = { cancelled: 2_500, otherwise: 60_000 }
 export async function publish(settings: PublishSettings): Promise<void> {
   const { edges, report, detail } = settings
   const { runner } = edges
+  const written = await writeImproved(settings)
   const path = await attempt(settings, 'report', () =>
     edges.files.writeReport({ directory: settings.reportDir, name: 'report.json' }, reportJson(report)),
   )
   const reportHint = path === null ? 'the log of the run' : 'report.json (output report)'
-  const summary = renderSummary(report, { detail, reportHint })
+  const changedFiles = written.changed.length
+  const notes = suiteNotes(report, { detail, changedFiles, suggested: null })
+  const summary = renderSummary(report, { detail, reportHint, notes })
   const summaryFile = await attempt(settings, 'summary file', () =>
     edges.files.writeReport({ directory: settings.reportDir, name: 'summary.md' }, summary),
   )
   for (const [name, value] of Object.entries(outputValues(report))) runner.setOutput(name, value)
   runner.setOutput('report', path ?? '')
   runner.setOutput('summary-file', summaryFile ?? '')
+  runner.setOutput('patch', written.patch)
+  runner.setOutput('suite-file', written.files.join('\n'))
   await runner.writeSummary(summary)
   logResults(runner, report)
   runner.info(`${report.conclusion}: ${report.reason}`)
   runner.info(countsLine(report.counts))
   if (path !== null) runner.info(`Report: ${path}`)
   for (const annotation of annotations(report, annotationRoom(runner))) runner.annotate(annotation)
-  const url = await attempt(settings, 'comment', () => publishComment(settings, reportHint))
+  const suggested = (await settings.suggest?.(suggestionsFor(written.changed, settings.suites))) ?? null
+  const commentNotes = suiteNotes(report, { detail, changedFiles, suggested })
+  const url = await attempt(settings, 'comment', () =>
+    publishComment(settings, { reportHint, notes: commentNotes }),
+  )
   runner.setOutput('comment-url', url ?? '')
 }
 
@@ -71,11 +88,11 @@ const longestStatus = Math.max(...outcomes.map((outcome) => outcome.length))
 
 async function publishComment(
   { edges, report, detail, comment, commentState }: PublishSettings,
-  reportHint: string,
+  { reportHint, notes }: { readonly reportHint: string; readonly notes: string },
 ): Promise<string> {
   const { sealed: state, proposal, kept } = commentState.atEnd(report)
   const maxCharacters = commentRoom - state.length
-  const markdown = kept ?? renderComment(report, { detail, maxCharacters, reportHint, proposal })
+  const markdown = kept ?? renderComment(report, { detail, maxCharacters, reportHint, proposal, notes })
   const { cancelled, clock } = edges
   const timer = clock.timer(cancelled.aborted ? commentPatienceMs.cancelled : commentPatienceMs.otherwise)
   try {
@@ -113,6 +130,17 @@ function commentUrl({ runner }: Edges, result: CommentResult): string {
       })
       return ''
   }
+}
+
+/** Nothing where the files cannot be written: what is proposed stands in the report too. */
+async function writeImproved(settings: PublishSettings): Promise<WrittenSuites> {
+  const { edges, report, reportDir, suites: sources } = settings
+  let written: WrittenSuites = { changed: [], patch: '', files: [] }
+  await attempt(settings, 'improved suite file', async () => {
+    written = await writeSuites({ files: edges.files, reportDir }, { sources, report })
+    return written.patch
+  })
+  return written
 }
 
 function hasChanges({ scenarios, created, selection }: Report): boolean {

@@ -6,6 +6,8 @@ import type { Shard } from '../core/input-forms.js'
 import type { Agent, Counts, JobRecord, Missing, ScenarioResult } from '../core/model.js'
 import { buildReport, type Report } from '../core/report.js'
 import { resultOf, type RowKey, type Selected, selectedKey } from '../core/scenario-result.js'
+import type { SuggestResult } from '../core/github-answers.js'
+import type { Suggestion } from '../core/suggestion.js'
 import type { SuiteSummary } from '../core/suite-model.js'
 import type { CekuraApi, Edges } from '../edges.js'
 import { type CommentDesk, noComment } from './comment.js'
@@ -18,9 +20,16 @@ export interface Outlet {
   readonly commentState: CommentState
   /** Waits for a draft of the report that is being written: none may come after the final one. */
   readonly settle: () => Promise<void>
+  /** Puts improved texts of suite files into a review; null where none are to be suggested. */
+  readonly suggest: ((suggestions: readonly Suggestion[]) => Promise<SuggestResult>) | null
 }
 
-const silent: Outlet = { comment: noComment, commentState: noCommentState, settle: () => Promise.resolve() }
+const silent: Outlet = {
+  comment: noComment,
+  commentState: noCommentState,
+  settle: () => Promise.resolve(),
+  suggest: null,
+}
 
 /** Fields are filled in by the steps; those that an early end leaves out keep what they start with. */
 export interface RunRecord {
@@ -40,6 +49,8 @@ export interface RunRecord {
   folders: readonly string[]
   created: readonly number[]
   plan: NonNullable<Report['plan']> | null
+  /** Only of mode merge: the report of all parts, for however the run that joins them ends; null until they are read. */
+  join: ((ending: Ending | null) => Report) | null
   /** Where people see the run; silent until the inputs are known. */
   outlet: Outlet
   /** The job that is known to run for a scenario; null where there is none. */
@@ -62,6 +73,7 @@ export function makeRecord(startedAtMs: number): RunRecord {
     folders: [],
     created: [],
     plan: null,
+    join: null,
     outlet: silent,
     runningJob: () => null,
   }

@@ -19,6 +19,8 @@ export interface Change {
   readonly after: string | null
   /** The expected outcome to set where the scenario has none; null: it stays. */
   readonly outcome: string | null
+  /** True: the expected outcome is set also where the scenario has another one. */
+  readonly replacesOutcome?: boolean
   /** The tags as they are to be, from those that there are. */
   readonly tagsOf: (tags: readonly string[]) => readonly string[]
   /** What a saved change is called. */
@@ -66,12 +68,17 @@ const drifted = {
 } as const
 
 /** Only what differs. */
-function patchOf(current: Scenario, { after, outcome, tagsOf }: Change): ScenarioPatch {
+function patchOf(current: Scenario, { after, outcome, replacesOutcome, tagsOf }: Change): ScenarioPatch {
+  const setsOutcome =
+    outcome !== null &&
+    (replacesOutcome === true
+      ? !sameText(current.expectedOutcome, outcome)
+      : current.expectedOutcome.trim() === '')
   const tags = tagsOf(current.tags)
   const sameTags = tags.length === current.tags.length && tags.every((tag) => current.tags.includes(tag))
   return {
     ...(after === null || sameText(current.instructions, after) ? {} : { instructions: after }),
-    ...(outcome === null || current.expectedOutcome.trim() !== '' ? {} : { expectedOutcome: outcome }),
+    ...(setsOutcome ? { expectedOutcome: outcome } : {}),
     ...(sameTags ? {} : { tags }),
   }
 }

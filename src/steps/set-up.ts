@@ -3,6 +3,7 @@ import type { Ending } from '../core/gate.js'
 import { guidanceFor } from '../core/guidance.js'
 import { reportJson } from '../core/report.js'
 import type { Selected } from '../core/scenario-result.js'
+import type { Suggestion } from '../core/suggestion.js'
 import type { GitHubApi } from '../edges.js'
 import type { CarrySettings } from './carried.js'
 import { noComment, openComment } from './comment.js'
@@ -13,6 +14,7 @@ import { jobKey } from './jobs.js'
 import { type Ledger, makeLedger } from './ledger.js'
 import { makeProgress, type Progress } from './progress.js'
 import { reportOf } from './record.js'
+import { suggestTexts } from './suggest.js'
 
 export type Base = Omit<Run, 'progress' | 'ledger'>
 
@@ -41,7 +43,9 @@ export async function setUp(base: Base, github: GitHubApi | null): Promise<Run> 
     over.abort()
     return draft.settle()
   }
-  record.outlet = { comment, commentState, settle }
+  const suggests = inputs.suggest === 'review' && inputs.mode === 'propose'
+  const suggest = (suggestions: readonly Suggestion[]) => suggestTexts({ edges, github }, suggestions)
+  record.outlet = { comment, commentState, settle, suggest: suggests ? suggest : null }
   const { clock, runner, context } = edges
   const show = (markdown: string) => {
     comment.showProgress(commentState.whileRunning(markdown))

@@ -1,0 +1,129 @@
+/** Sets the cases of suite files against what Cekura has: which scenario each has, what differs, and what no case is about. */
+import { sameText } from './check.js'
+import type { Agent, Scenario } from './model.js'
+import type { Selected } from './scenario-result.js'
+import { matchScenario, type Selection, tagsFit } from './selection.js'
+import type { SuiteCase } from './suite-case.js'
+import type { Suite } from './suite-file.js'
+import { matchCases } from './suite-match.js'
+import type { SuitePlace, SuiteSummary } from './suite-model.js'
+
+/** One case, and the scenario that it has. */
+export interface SuiteRow {
+  readonly case: SuiteCase
+  /** null where there is none yet. */
+  readonly found: Scenario | null
+  /** A case with a key that was found by its name: the tag that keeps the key is still to be added. */
+  readonly adopts: boolean
+  /** Made by this run. */
+  readonly created: boolean
+  /** Sentences: what cannot be saved, which others the case could have been; empty where there is nothing to say. */
+  readonly note: string
+}
+
+export interface SuitePlan {
+  /** In the order of the files. */
+  readonly rows: readonly SuiteRow[]
+  /** Scenarios that match the selection and that no case is about. */
+  readonly notInFile: readonly Scenario[]
+  readonly summary: SuiteSummary
+}
+
+export interface SuitePlanInput {
+  readonly suites: readonly Suite[]
+  /** All of the agent's. */
+  readonly scenarios: readonly Scenario[]
+  readonly selection: Selection
+  readonly agent: Agent
+  /** SHA-256 of the UTF-8 bytes, as 64 hex digits. */
+  readonly hash: (text: string) => string
+}
+
+export function planSuites({ suites, scenarios, selection, agent, hash }: SuitePlanInput): SuitePlan {
+  const cases = suites.flatMap((suite) => suite.cases)
+  const { matches, unclaimed } = matchCases({ cases, scenarios, hash })
+  const rows = matches
+    .filter((match) => isSelected(match.case, { selection, agent }))
+    .map(({ case: suiteCase, found, by, doubles }): SuiteRow => ({
+      case: suiteCase,
+      found,
+      adopts: suiteCase.key !== null && by === 'name',
+      created: false,
+      note: [...suiteCase.unsaved, ...doubleNotes(doubles)].join(' '),
+    }))
+  const notInFile = unclaimed.filter((scenario) => matchScenario(scenario, selection) === 'yes')
+  const summary = {
+    files: suites.map((suite) => ({ path: suite.path, cases: suite.cases.length })),
+    notInFile: notInFile.map(({ id, name }) => ({ id, name })),
+  }
+  return { rows, notInFile, summary }
+}
+
+/** Language and tags narrow the cases by what the file says of them; the folder says where their scenarios are to be. */
+function isSelected(
+  { language, tags }: SuiteCase,
+  { selection, agent }: Pick<SuitePlanInput, 'selection' | 'agent'>,
+): boolean {
+  const { languages } = selection
+  return (
+    (languages.length === 0 || languages.includes(language ?? agent.language)) && tagsFit(tags, selection)
+  )
+}
+
+function doubleNotes(doubles: readonly Scenario[]): readonly string[] {
+  if (doubles.length === 0) return []
+  const ids = doubles.map(({ id }) => id).join(', ')
+  return [`Cekura has more than one scenario for this case; left alone: ${ids}.`]
+}
+
+/** The case as what is improved: the file's texts, on the scenario that it has. */
+export function selectedOf(row: SuiteRow, folder: string | null): Selected {
+  const { case: suiteCase, found, created, note } = row
+  const suite = placeOf(row)
+  const drift = driftOf(row, suite)
+  const personality = typeof suiteCase.personality === 'number' ? suiteCase.personality : null
+  return {
+    scenario: {
+      id: found?.id ?? null,
+      name: suiteCase.name,
+      language: suiteCase.language ?? found?.language ?? null,
+      folder: found === null ? folder : found.folder,
+      tags: found?.tags ?? suiteCase.tags,
+      type: suiteCase.type,
+      instructions: suiteCase.instructions,
+      expectedOutcome: suiteCase.expectedOutcome,
+      personality: personality ?? found?.personality ?? null,
+    },
+    created,
+    suite,
+    ...(note === '' ? {} : { note }),
+    ...(drift === null ? {} : { drift }),
+  }
+}
+
+function placeOf({ case: suiteCase, found }: Pick<SuiteRow, 'case' | 'found'>): SuitePlace {
+  const differs = found !== null && !sameText(found.instructions, suiteCase.instructions)
+  return {
+    file: suiteCase.path,
+    key: suiteCase.key ?? suiteCase.name,
+    at: suiteCase.at,
+    line: suiteCase.line,
+    onCekura: differs && suiteCase.type === 'instruction' ? found.instructions : null,
+  }
+}
+
+function driftOf(row: SuiteRow, { file, onCekura }: SuitePlace): string | null {
+  const parts = [...(onCekura === null ? [] : ['text']), ...(outcomeDiffers(row) ? ['expected outcome'] : [])]
+  if (parts.length === 0) return null
+  return `Cekura has another ${parts.join(' and another ')} than ${file}.`
+}
+
+/** True where the file has an expected outcome, and Cekura another one. */
+export function outcomeDiffers({ case: { expectedOutcome }, found }: SuiteRow): boolean {
+  return expectedOutcome.trim() !== '' && found !== null && !sameText(found.expectedOutcome, expectedOutcome)
+}
+
+/** Where the case stands, for a message: `cekura.tests.json:12 (scenarios[3])`. */
+export function whereOf({ path, line, at }: Pick<SuiteCase, 'path' | 'line' | 'at'>): string {
+  return `${path}:${line} (${at})`
+}

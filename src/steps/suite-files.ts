@@ -1,0 +1,33 @@
+/** Writes what a run has made of the suite files beside its report: the improved files, and one patch for all of them. */
+import { patchOf } from '../core/suite-patch.js'
+import { improvedFiles } from '../core/suite-texts.js'
+import type { ChangedFile } from '../core/suite-patch.js'
+import type { Report } from '../core/report.js'
+import type { Files } from '../edges.js'
+import type { SuiteSource } from './suites.js'
+
+export interface WrittenSuites {
+  readonly changed: readonly ChangedFile[]
+  /** Absolute path of the patch; empty where nothing has changed. */
+  readonly patch: string
+  /** Absolute paths of the improved files. */
+  readonly files: readonly string[]
+}
+
+/** Rejects where a file cannot be written. */
+export async function writeSuites(
+  { files, reportDir }: { readonly files: Pick<Files, 'writeReport'>; readonly reportDir: string },
+  { sources, report }: { readonly sources: readonly SuiteSource[]; readonly report: Report },
+): Promise<WrittenSuites> {
+  const changed = improvedFiles(sources, report.scenarios)
+  if (changed.length === 0) return { changed, patch: '', files: [] }
+  const patch = await files.writeReport({ directory: reportDir, name: 'suite.patch' }, patchOf(changed))
+  const written = await Promise.all(
+    changed.map(({ path, after }) => {
+      const folders = ['suites', ...path.split('/').slice(0, -1)]
+      const name = path.split('/').at(-1) ?? path
+      return files.writeReport({ directory: [reportDir, ...folders].join('/'), name }, after)
+    }),
+  )
+  return { changed, patch, files: written }
+}

@@ -1,0 +1,33 @@
+/** Reads the suite files of a run, and says everything that is wrong with them at once. */
+import { InputError } from '../core/input-error.js'
+import { duplicateCases } from '../core/suite-double.js'
+import { mostBytes, readSuite, type Suite } from '../core/suite-file.js'
+import type { Files } from '../edges.js'
+
+/** A valid suite, and the file's text as it was read. */
+export interface SuiteSource {
+  readonly suite: Suite
+  readonly text: string
+}
+
+/** None for no patterns. Throws InputError with every problem of every file. */
+export async function readSuites(
+  files: Pick<Files, 'readSuites'>,
+  patterns: readonly string[],
+): Promise<readonly SuiteSource[]> {
+  if (patterns.length === 0) return []
+  const found = await files.readSuites(patterns, mostBytes)
+  const readings = found.map((file) => ({ text: file.text, reading: readSuite(file) }))
+  const problems = readings.flatMap(({ reading }) => ('problems' in reading ? reading.problems : []))
+  const sources = readings.flatMap(({ text, reading }) =>
+    'suite' in reading ? [{ text, suite: reading.suite }] : [],
+  )
+  const all = [...problems, ...duplicateCases(acrossFiles(sources))]
+  if (all.length > 0) throw new InputError(all.map((message) => ({ input: 'suite', message })))
+  return sources
+}
+
+/** Doubles within one file are problems of that file already. */
+function acrossFiles(sources: readonly SuiteSource[]): readonly Suite[] {
+  return sources.length > 1 ? sources.map(({ suite }) => suite) : []
+}
