@@ -59,7 +59,7 @@ export const outcomes = [
 export type Outcome = (typeof outcomes)[number]
 
 /**
- * What a check has found in a new text. `platform` is no finding about the text: it marks a scenario that
+ * What a check has found in a new text. `invalid` is the service's own check of a text that is to be proved. `platform` is no finding about the text: it marks a scenario that
  * failed because the service could not be reached or answered nonsense, so that the gate can tell them apart.
  */
 export const findingCodes = [
@@ -71,6 +71,7 @@ export const findingCodes = [
   'bracket-lost',
   'length',
   'script-changed',
+  'invalid',
   'platform',
 ] as const
 export type FindingCode = (typeof findingCodes)[number]
@@ -218,6 +219,16 @@ export interface RunContext {
   /** The commits that a push brought, its head first; of other events the commit that they run for. */
   readonly commits: readonly string[]
   readonly pullRequest: PullRequest | null
+  /** Only of `workflow_run`: the head of the run that this one follows. */
+  readonly followed?: FollowedRun
+}
+
+/** The head of a run, by which its pull request can be found where the event names none, as for a fork's. */
+export interface FollowedRun {
+  readonly headSha: string
+  /** `owner/name`. */
+  readonly headRepository: string
+  readonly headBranch: string
 }
 
 export interface PullRequest {

@@ -87,6 +87,7 @@ export const findingMeanings: Readonly<Record<FindingCode, string>> = {
   'bracket-lost': 'A cue in brackets is gone.',
   length: 'The new text is much longer or shorter.',
   'script-changed': 'The new text is written in another script.',
+  invalid: 'The service refuses the new text.',
   platform: 'The service could not be reached.',
 }
 

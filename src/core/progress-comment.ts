@@ -9,6 +9,7 @@ const phases = {
   collect: 'reading the agent and its scenarios',
   ensure: 'making sure that the scenarios exist',
   improve: 'improving instructions',
+  prove: 'running old and new texts against the agent',
   save: 'saving the new texts',
 } as const
 export type Phase = keyof typeof phases

@@ -4,6 +4,7 @@ import { type CarriedProposal, footPart, type LeftOut, leftOutNotice } from './c
 import { listPieces } from './comment-lists.js'
 import { groupHeading, problemForm, type ProblemGroup, problemGroups } from './comment-problems.js'
 import { verdictPart } from './comment-verdict.js'
+import { proofPiece } from './proof-markdown.js'
 import type { Report } from './report.js'
 import {
   type Choice,
@@ -25,6 +26,8 @@ export interface MarkdownOptions {
   readonly proposal: CarriedProposal
   /** Markdown that stands below the verdict and is never cut; empty for none. */
   readonly notes?: string
+  /** Markdown that stands above the last line and is never cut; empty for none. */
+  readonly charts?: string
   /**
    * In the unit of `measure`. Verdict, headings and foot are never cut; together they stay below 30,000 even where
    * every character of every name has to be escaped, so that a smaller limit is not promised.
@@ -38,6 +41,7 @@ export const attentionHeading = '#### What needs attention'
 
 interface Sections {
   readonly problems: readonly ProblemGroup[]
+  readonly proof: readonly Piece[]
   readonly changes: readonly ChangeGroup[]
   readonly warnings: readonly Piece[]
   readonly lists: readonly Piece[]
@@ -45,12 +49,12 @@ interface Sections {
 
 /** The verdict is the first thing in it, a heading of the third level. */
 export function reportMarkdown(report: Report, options: MarkdownOptions): string {
-  const { detail, reportHint, limit, measure, notes = '' } = options
+  const { detail, reportHint, limit, measure, notes = '', charts = '' } = options
   const sections = sectionsOf(report, detail)
   const verdict = verdictPart(report, detail)
   const foot = footPart(report, options)
   const compose = (choice: Choice, leftOut: LeftOut): string =>
-    [verdict, notes, leftOutNotice(leftOut, reportHint), body(sections, choice), foot].join('')
+    [verdict, notes, leftOutNotice(leftOut, reportHint), body(sections, choice), charts, foot].join('')
 
   const pieces = allPieces(sections)
   const everything: Choice = new Map(pieces.map((piece) => [piece, 0]))
@@ -75,6 +79,7 @@ const known: Readonly<Record<Detail, WeakMap<Report, Sections>>> = {
 function sectionsOf(report: Report, detail: Detail): Sections {
   const sections = known[detail].get(report) ?? {
     problems: problemGroups(report, detail),
+    proof: proofPieces(report, detail),
     changes: changeGroups(report, detail),
     warnings: warningPieces(report, detail),
     lists: listPieces(report, detail),
@@ -83,18 +88,30 @@ function sectionsOf(report: Report, detail: Detail): Sections {
   return sections
 }
 
+/** Rows of the proof's table: as many as a reader looks at, and the report has all. */
+const proofRows = 50
+
+function proofPieces({ proof, scenarios }: Report, detail: Detail): readonly Piece[] {
+  if (proof === undefined) return []
+  const proven = scenarios.flatMap((result) =>
+    result.proof === undefined ? [] : [{ result, proof: result.proof }],
+  )
+  return [proofPiece({ proof, scenarios: proven, detail, maxRows: proofRows })]
+}
+
 function grouped(groups: readonly { readonly pieces: readonly Piece[] }[]): readonly Piece[] {
   return groups.flatMap(({ pieces }) => pieces)
 }
 
-function allPieces({ problems, changes, warnings, lists }: Sections): readonly Piece[] {
-  return [...grouped(problems), ...grouped(changes), ...warnings, ...lists]
+function allPieces({ problems, proof, changes, warnings, lists }: Sections): readonly Piece[] {
+  return [...grouped(problems), ...proof, ...grouped(changes), ...warnings, ...lists]
 }
 
 /** Lists go first, then diffs from the largest, then warnings, and only then anything of the failures. */
-function concessionsOf({ problems, changes, warnings, lists }: Sections): readonly Concession[] {
+function concessionsOf({ problems, proof, changes, warnings, lists }: Sections): readonly Concession[] {
   return [
     ...largestFirst(lists, 1),
+    ...largestFirst(proof, 1),
     ...largestFirst(grouped(changes), changeForm.brief),
     ...lastFirst(grouped(changes), changeForm.absent),
     ...lastFirst(warnings, 1),
@@ -126,11 +143,12 @@ function mostLeftOut({ problems, changes, warnings, lists }: Sections): LeftOut 
 }
 
 /** Failures, then warnings, then the diffs, then the lists; a section that is empty from the start has no heading. */
-function body({ problems, changes, warnings, lists }: Sections, choice: Choice): string {
+function body({ problems, proof, changes, warnings, lists }: Sections, choice: Choice): string {
   const shown = (pieces: readonly Piece[]): string => pieces.map((piece) => shownForm(piece, choice)).join('')
   return [
     problems.length === 0 ? '' : `${attentionHeading}\n\n`,
     ...problems.map((group) => `${groupHeading(group)}${shown(group.pieces)}\n`),
+    shown(proof),
     warnings.length === 0 ? '' : `#### Warnings (${warnings.length})\n\n${shown(warnings)}\n`,
     ...changes.map(({ heading, pieces }) => `#### ${heading} (${pieces.length})\n\n${shown(pieces)}`),
     shown(lists),

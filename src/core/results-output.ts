@@ -13,7 +13,7 @@ type CountOutput = Exclude<keyof Counts, 'cancelled' | 'reverted' | 'missing'>
 
 /** An output's name as in `action.yml`, for those that follow from the report alone. */
 export type ReportOutput =
-  'conclusion' | 'reason' | CountOutput | 'changed' | 'scenario-ids' | 'results' | 'plan-digest'
+  'conclusion' | 'reason' | CountOutput | 'changed' | 'scenario-ids' | 'results' | 'plan-digest' | 'proof'
 
 /** Outcomes whose text is another than before, on Cekura or as a proposal. */
 const changing: ReadonlySet<Outcome> = new Set<Outcome>(['improved', 'applied', 'reverted'])
@@ -39,6 +39,7 @@ export function outputValues(report: Report): Readonly<Record<ReportOutput, stri
     'scenario-ids': scenarios.flatMap(({ id }) => id ?? []).join(','),
     results: resultsOutput(report),
     'plan-digest': report.planDigest,
+    proof: report.proof?.verdict ?? '',
   }
 }
 

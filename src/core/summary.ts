@@ -1,5 +1,6 @@
 /** The job summary of a finished run: the comment's Markdown with room for more of it. */
 import type { Report } from './report.js'
+import { proofChart } from './proof-chart.js'
 import { reportMarkdown } from './report-markdown.js'
 import type { Detail } from './subject.js'
 
@@ -25,8 +26,17 @@ export function renderSummary(
     detail,
     reportHint,
     proposal: 'none',
+    charts: proofCharts(report, detail),
     notes,
     limit: maxBytes,
     measure: (text) => encoder.encode(text).length,
   })
+}
+
+/** GitHub draws Mermaid in a summary. */
+function proofCharts({ scenarios }: Report, detail: Detail): string {
+  const proven = scenarios.flatMap((result) =>
+    result.proof === undefined ? [] : [{ result, proof: result.proof }],
+  )
+  return proofChart(proven, detail)
 }

@@ -69,14 +69,15 @@ export async function improveAll(run: Run, agent: Agent): Promise<void> {
   const profiles = makeProfiles({ cekura, agentId, stop })
   const skip = skipSettings(run)
   const improving = { ...skip, jobs, profiles, stop, repairs: inputs.repairs }
+  // What is to be proved first is saved when the proof is there.
+  const savesAtOnce = inputs.mode === 'apply' && inputs.verify === null
   // The case of a suite that could not be made has its result already.
   const waiting = record.selected.filter((selected) => !record.results.has(selectedKey(selected)))
   await Promise.all(
     waiting.map(async (selected) => {
       try {
         const proposed = withDrift(await improveScenario(improving, selected), selected)
-        const result =
-          inputs.mode === 'apply' ? await saveResult({ ...skip, cekura, stop }, proposed) : proposed
+        const result = savesAtOnce ? await saveResult({ ...skip, cekura, stop }, proposed) : proposed
         record.results.set(selectedKey(selected), result)
       } catch (error) {
         stop.end(endingOfError(error, runner))

@@ -9,6 +9,8 @@ import { ensureScenarios, type EnsureSettings, nothingToEnsure, planEnsure } fro
 import { improveAll, type Run, skipSettings } from './improve-all.js'
 import { plannedJobs, refuseTooManyJobs, showPlan } from './plan.js'
 import { makeSuite, selectSuite, suiteRows } from './select-suite.js'
+import { prove } from './prove.js'
+import { saveProved } from './save-proved.js'
 import { type Base, setUp } from './set-up.js'
 import { syncSuite } from './sync-suite.js'
 
@@ -56,8 +58,15 @@ export async function propose(base: Base, github: GitHubApi | null): Promise<voi
   ]
   record.missing = ensured.missing
   progress.phase('improve')
-  if (syncs) await syncSuite(run, rows)
-  else await improveAll(run, agent)
+  if (syncs) {
+    await syncSuite(run, rows)
+    return
+  }
+  await improveAll(run, agent)
+  const { verify } = inputs
+  if (verify === null) return
+  await prove(run, { agent, verify })
+  if (inputs.mode === 'apply') await saveProved(run)
 }
 
 function inShard(found: readonly Scenario[], shard: Shard | null): readonly Selected[] {

@@ -8,6 +8,7 @@ import { buildReport, type Report } from '../core/report.js'
 import { resultOf, type RowKey, type Selected, selectedKey } from '../core/scenario-result.js'
 import type { SuggestResult } from '../core/github-answers.js'
 import type { Suggestion } from '../core/suggestion.js'
+import type { Proof } from '../core/proof.js'
 import type { SuiteSummary } from '../core/suite-model.js'
 import type { CekuraApi, Edges } from '../edges.js'
 import { type CommentDesk, noComment } from './comment.js'
@@ -46,6 +47,8 @@ export interface RunRecord {
   /** The suite files of the run; none without the input. */
   suites: readonly SuiteSource[]
   suite: SuiteSummary | null
+  /** null: none was asked for, or there was nothing to prove. */
+  proof: Proof | null
   folders: readonly string[]
   created: readonly number[]
   plan: NonNullable<Report['plan']> | null
@@ -70,6 +73,7 @@ export function makeRecord(startedAtMs: number): RunRecord {
     missing: [],
     suites: [],
     suite: null,
+    proof: null,
     folders: [],
     created: [],
     plan: null,
@@ -139,6 +143,7 @@ export function reportOf(
     guidance: record.guidance,
     created: { folders: record.folders, scenarios: record.created },
     ...(record.suite === null ? {} : { suite: record.suite }),
+    ...(record.proof === null ? {} : { proof: record.proof }),
     ...(record.plan === null ? {} : { plan: record.plan }),
     results,
     requests: record.cekura?.requests() ?? { total: 0, retried: 0, throttled: 0 },
