@@ -11,9 +11,11 @@ import type { CommentRecord, GitHubOptions } from './github/state.js'
 import { Jobs } from './jobs.js'
 import { listen } from './listener.js'
 import type { SimulatorOptions } from './options.js'
-import type { GenerationRecord, JobRecord, RecordedRequest } from './records.js'
+import type { GenerationRecord, JobRecord, RecordedRequest, SuiteRunRecord } from './records.js'
 import { seedClinic } from './seeds.js'
 import { CekuraState } from './state.js'
+import { suiteRunDefaults } from './suite-options.js'
+import { SuiteRuns } from './suite-runs.js'
 
 export { behaviourMarker, namedBehaviours } from './behaviours.js'
 export type { BehaviourRule, JobBehaviour } from './behaviours.js'
@@ -33,6 +35,7 @@ export type { AnswerShape, GenerationBehaviour, SimulatorOptions } from './optio
 export type * from './records.js'
 export { clinic, seedClinic } from './seeds.js'
 export type { CekuraState } from './state.js'
+export type { CallAttempt, CallOutcome, SuiteRunOptions } from './suite-options.js'
 export { loadSuite } from './suite.js'
 
 export interface Simulator {
@@ -54,6 +57,8 @@ export interface Simulator {
   /** Every job on instructions, in order of their starts. */
   readonly jobs: readonly JobRecord[]
   readonly generations: readonly GenerationRecord[]
+  /** Every suite that was run, in order of their starts. */
+  readonly suiteRuns: readonly SuiteRunRecord[]
   /** Answers a function that takes the fault away again. Faults that came earlier go first. */
   addFault(rule: FaultRule): () => void
   /** Comments of a pull request, oldest first. */
@@ -78,6 +83,7 @@ const defaults: Omit<SimulatorOptions, 'clock'> = {
   seed: seedClinic,
   latencyMs: 0,
   jobDurationMs: 0,
+  jobsAtATime: Infinity,
   behaviours: [],
   answerShape: 'flat',
   statusWords: { running: ['pending', 'in_progress'], finished: 'completed' },
@@ -95,6 +101,7 @@ const defaults: Omit<SimulatorOptions, 'clock'> = {
   patchIgnores: [],
   errorShape: 'fields',
   edits: () => null,
+  suiteRuns: {},
   faults: [],
   github: {},
 }
@@ -107,12 +114,14 @@ export async function startSimulator(options: Partial<SimulatorOptions> = {}): P
   all.seed(state)
   const jobs = new Jobs(all, clock)
   const generations = new Generations(all, { state, clock })
+  const suiteRuns = new SuiteRuns({ ...suiteRunDefaults, ...all.suiteRuns }, clock)
   const github = new GitHubState(hub, clock)
   github.addToken({ token: hub.token, kind: hub.tokenKind, mayWrite: hub.tokenMayWrite })
   const faults = new FaultBook(all.faults)
   const requests: RecordedRequest[] = []
   const recording = { clock, faults, requests, latencyMs: all.latencyMs }
-  const cekuraSide = await listen(cekuraService({ state, jobs, generations, options: all, clock }), recording)
+  const world = { state, jobs, generations, suiteRuns, options: all, clock }
+  const cekuraSide = await listen(cekuraService(world), recording)
   const githubSide = await listen(githubService(github, hub.basePath), recording)
   return {
     url: cekuraSide.url,
@@ -128,6 +137,7 @@ export async function startSimulator(options: Partial<SimulatorOptions> = {}): P
     get generations() {
       return generations.records
     },
+    suiteRuns: suiteRuns.records,
     addFault: (rule) => faults.add(rule),
     comments: (pullRequest) => github.commentsOf(pullRequest),
     close: async () => {

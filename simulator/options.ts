@@ -5,6 +5,7 @@ import type { FaultRule } from './faults.js'
 import type { GitHubOptions } from './github/state.js'
 import type { JobRecord, JobRequest } from './records.js'
 import type { CekuraState } from './state.js'
+import type { SuiteRunOptions } from './suite-options.js'
 
 /** Where the payload of `instructions-progress/` sits; `bare` is a scenario without any status. */
 export type AnswerShape = 'flat' | 'result' | 'scenario' | 'bare'
@@ -43,6 +44,8 @@ export interface SimulatorOptions {
   readonly latencyMs: number
   /** Simulator ms from a job's start to its end. */
   readonly jobDurationMs: number | ((job: JobRequest) => number)
+  /** So many jobs on instructions run at the same time; a start that would be one more is refused with 429. Infinity: no limit. */
+  readonly jobsAtATime: number
   readonly behaviours: readonly BehaviourRule[]
   readonly answerShape: AnswerShape | ((job: JobRecord) => AnswerShape)
   readonly statusWords: StatusWords
@@ -70,6 +73,8 @@ export interface SimulatorOptions {
   readonly errorShape: 'fields' | 'errors' | 'list'
   /** What a person makes of a scenario's text while its job runs; null leaves it alone. */
   readonly edits: (job: JobRequest) => string | null
+  /** Runs of one-off suites; what is left out is as in `suiteRunDefaults`. */
+  readonly suiteRuns: Partial<SuiteRunOptions>
   readonly faults: readonly FaultRule[]
   readonly github: Partial<GitHubOptions>
 }

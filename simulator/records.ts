@@ -1,4 +1,5 @@
 /** What the simulated Cekura service keeps: plain records, which a test may change at any time as a person would. */
+import type { CallOutcome } from './suite-options.js'
 
 export interface AgentRecord {
   readonly id: number
@@ -10,6 +11,8 @@ export interface AgentRecord {
   assistantId: string | null
   /** False: the answer leaves out `enabled_personalities`. */
   saysPersonalities: boolean
+  /** Ways to reach it (`voice`, `text` …); a suite for another one is refused. */
+  channels: readonly string[]
 }
 
 export interface PersonalityRecord {
@@ -122,6 +125,41 @@ export interface GenerationRecord {
   readonly startedAt: number
   readonly scenarioIds: number[]
   polls: number
+}
+
+/** One call of a suite: decided when the suite is started, seen when it is over. */
+export interface SuiteCallRecord {
+  readonly id: number
+  /** Ids of one-off scenarios are those of no scenario. */
+  readonly scenario: number
+  readonly scenarioName: string
+  /** Empty where the case has none. */
+  readonly key: string
+  readonly outcome: CallOutcome
+  /** Simulator time, ms; Infinity: never over by itself. */
+  readonly endsAt: number
+}
+
+/** One suite that was run, which costs. */
+export interface SuiteRunRecord {
+  /** Id of the result. */
+  readonly id: number
+  readonly agent: number
+  readonly project: number
+  readonly name: string
+  readonly channel: string
+  /** As it was sent. */
+  readonly spec: unknown
+  readonly calls: readonly SuiteCallRecord[]
+  readonly cost: number
+  /** Simulator times, ms. */
+  readonly startedAt: number
+  readonly endsAt: number
+  /** The first result of the very same suite, where it was sent before: a client should not pay twice. */
+  readonly repeats: number | null
+  polls: number
+  /** When its calls were ended by a client; null: never, or there was nothing to end. */
+  endedAt: number | null
 }
 
 /** One request as it came in and what was answered; keys and tokens are never kept. */

@@ -35,6 +35,7 @@ export class CekuraState {
       description: 'Answers the phone, books and moves appointments.',
       assistantId: null,
       saysPersonalities: true,
+      channels: ['voice', 'text'],
       ...draft,
     })
   }

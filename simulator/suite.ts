@@ -9,6 +9,8 @@ const caseFields = {
   /** An id, or the voice itself, of which only the language matters here. */
   personality: z.union([z.int(), z.looseObject({ language: z.string().optional() })]).optional(),
   test_profile: z.union([z.int(), z.looseObject({})]).optional(),
+  /** Ids or slugs; those of a case come on top of the defaults. */
+  metrics: z.array(z.union([z.int(), z.string()])).optional(),
 }
 
 const suiteFile = z.looseObject({
@@ -27,6 +29,7 @@ const suiteFile = z.looseObject({
         expected_outcome: z.string().optional(),
         first_message: z.string().optional(),
         max_duration: z.int().optional(),
+        tools: z.array(z.string()).optional(),
       }),
     )
     .min(1)
@@ -63,6 +66,17 @@ export function loadSuite(state: CekuraState, options: SuiteOptions): readonly S
       instructions: textOf(each),
       expectedOutcome: each.expected_outcome ?? '',
       tags: merged.tags ?? [],
+      metrics: [
+        ...new Set(
+          [...(defaults.metrics ?? []), ...(each.metrics ?? [])].map((named) =>
+            metricOf(state, { named, agent: options.agent }),
+          ),
+        ),
+      ],
+      // The format writes the service's words without their prefix, in small letters.
+      ...(each.tools === undefined
+        ? {}
+        : { toolIds: each.tools.map((tool) => `TOOL_${tool.toUpperCase()}`) }),
       ...voice,
       ...(profile === null ? {} : { testProfile: profile }),
       ...(each.first_message === undefined ? {} : { firstMessage: each.first_message }),
@@ -97,6 +111,16 @@ function voiceOf(
   )
   const voice = speaker ?? state.addPersonality({ language, name: `Calm caller (${language})` })
   return { personality: voice.id, language }
+}
+
+/** A metric that does not exist yet is made, and enabled for the agent. */
+function metricOf(
+  state: CekuraState,
+  { named, agent }: { readonly named: number | string; readonly agent: number },
+): number {
+  const known = [...state.metrics.values()].find(({ id, slug }) => id === named || slug === named)
+  const draft = typeof named === 'number' ? { id: named } : { slug: named, name: named }
+  return (known ?? state.addMetric({ ...draft, agents: [agent] })).id
 }
 
 function profileOf(

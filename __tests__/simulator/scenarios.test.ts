@@ -317,6 +317,32 @@ describe('a suite file', () => {
     expect(simulator.state.scenarios.size).toBe(3)
   })
 
+  test('its metrics are those of the defaults and of the case, and its tools the words of the service', async () => {
+    const { simulator } = await start()
+    const slug = `expected_outcome_${project}`
+    const [loaded] = loadSuite(simulator.state, {
+      suite: {
+        version: '1',
+        defaults: { metrics: [slug] },
+        scenarios: [
+          {
+            name: 'x',
+            instructions: 'y',
+            metrics: ['tone', clinic.expectedOutcomeMetric, 77],
+            tools: ['end_call', 'dtmf'],
+          },
+        ],
+      },
+      agent,
+    })
+    const tone = [...simulator.state.metrics.values()].find((metric) => metric.slug === 'tone')
+    expect(loaded).toMatchObject({
+      metrics: [clinic.expectedOutcomeMetric, tone?.id, 77],
+      toolIds: ['TOOL_END_CALL', 'TOOL_DTMF'],
+    })
+    expect(tone?.agents).toEqual([agent])
+  })
+
   test('what is none is refused with a sentence', async () => {
     const { simulator } = await start()
     expect(() => loadSuite(simulator.state, { suite: { version: '2', scenarios: [] }, agent })).toThrow(

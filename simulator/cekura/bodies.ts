@@ -112,3 +112,13 @@ export const generation = z.object({
   tool_ids: texts.optional(),
   folder_path: text.nullable().optional(),
 })
+
+/** A suite to check or to run; the suite itself is looked at by its own format, with the places of what is wrong. */
+export const suiteUpload = z.object({
+  spec: z.unknown(),
+  agent_id: id,
+  name: text.max(255, 'Ensure this field has no more than 255 characters.').optional(),
+  channel: choice('voice', 'text', 'elevenlabs', 'livekit_v2', 'pipecat_v2').optional(),
+  livekit_data: z.looseObject({}).optional(),
+  pipecat_data: z.looseObject({}).optional(),
+})

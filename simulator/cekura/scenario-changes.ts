@@ -78,10 +78,13 @@ function languageOf(world: World, { body }: Asked): string | null {
   return world.state.personalities.get(body.personality ?? 0)?.language ?? null
 }
 
-function checkReferences({ state }: World, { body }: Asked): void {
+/** A test profile is of the agent or of its project. */
+function checkReferences({ state }: World, { body, agent, project }: Asked): void {
   const metrics = body.metrics?.filter((id) => !state.metrics.has(id)) ?? []
   if (metrics.length > 0) throw refused({ metrics: metrics.map(invalidKey) })
-  if (body.test_profile !== undefined && !state.testProfiles.has(body.test_profile))
+  if (body.test_profile === undefined) return
+  const profile = state.testProfiles.get(body.test_profile)
+  if (profile === undefined || !(profile.agent === agent || profile.project === project))
     throw refused({ test_profile: [invalidKey(body.test_profile)] })
 }
 

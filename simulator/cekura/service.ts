@@ -8,6 +8,7 @@ import { generationRoutes } from './generation.js'
 import { instructionsRoutes } from './instructions.js'
 import { detail, shaped } from './refusals.js'
 import { scenarioRoutes } from './scenarios.js'
+import { suiteRoutes } from './suites.js'
 import type { World } from './world.js'
 
 export function cekuraService(world: World): Service {
@@ -18,6 +19,7 @@ export function cekuraService(world: World): Service {
     ...scenarioRoutes(world),
     ...instructionsRoutes(world),
     ...generationRoutes(world),
+    ...suiteRoutes(world),
   ]
   const find = router(routes.map((route) => withShape(route, options.errorShape)))
   return {

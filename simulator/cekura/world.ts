@@ -5,12 +5,14 @@ import type { Jobs } from '../jobs.js'
 import type { SimulatorOptions } from '../options.js'
 import type { AgentRecord } from '../records.js'
 import type { CekuraState } from '../state.js'
+import type { SuiteRuns } from '../suite-runs.js'
 import { notFound, refused } from './refusals.js'
 
 export interface World {
   readonly state: CekuraState
   readonly jobs: Jobs
   readonly generations: Generations
+  readonly suiteRuns: SuiteRuns
   readonly options: SimulatorOptions
   readonly clock: SimulatorClock
 }
