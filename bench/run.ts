@@ -5,10 +5,12 @@ import { fewOutOfMany, manyJobs } from './frugality.js'
 import { pollSchedules } from './poll.js'
 import { reviewed } from './reviewed.js'
 import { startUp } from './start-up.js'
+import { throttledJobs } from './throttle.js'
+import { wallTime } from './wall.js'
 
 const figures: Figure[] = []
-for (const bench of [startUp, manyJobs, fewOutOfMany, reviewed, pollSchedules])
-  figures.push(...(await bench()))
+const benches = [startUp, manyJobs, fewOutOfMany, reviewed, throttledJobs, wallTime, pollSchedules]
+for (const bench of benches) figures.push(...(await bench()))
 
 const day = new Date().toISOString().slice(0, 10)
 console.log(

@@ -84,6 +84,7 @@ const defaults: Omit<SimulatorOptions, 'clock'> = {
   latencyMs: 0,
   jobDurationMs: 0,
   jobsAtATime: Infinity,
+  jobsAtATime: Infinity,
   behaviours: [],
   answerShape: 'flat',
   statusWords: { running: ['pending', 'in_progress'], finished: 'completed' },

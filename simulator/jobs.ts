@@ -24,6 +24,7 @@ export type JobState =
 type Rules = Pick<
   SimulatorOptions,
   | 'jobDurationMs'
+  | 'jobsAtATime'
   | 'behaviours'
   | 'statusWords'
   | 'outcomes'
@@ -42,6 +43,14 @@ export class Jobs {
   constructor(rules: Rules, clock: SimulatorClock) {
     this.#rules = rules
     this.#clock = clock
+  }
+
+  /** Whether one more job may run now. A job of which nothing is heard any more has ended for the service. */
+  hasRoom(): boolean {
+    const now = this.#clock.now()
+    const isGoing = ({ job, behaviour }: { job: JobRecord; behaviour: JobBehaviour }): boolean =>
+      now < job.endsAt || behaviour.kind === 'never-ends'
+    return [...this.#byProgressId.values()].filter(isGoing).length < this.#rules.jobsAtATime
   }
 
   start(asked: Omit<JobRequest, 'number'> & { readonly project: number }): JobRecord {

@@ -93,12 +93,15 @@ export interface CekuraApi {
   listTestProfiles(agentId: number, signal: AbortSignal): Promise<readonly TestProfile[]>
   startGeneration(request: GenerationRequest, signal: AbortSignal): Promise<{ readonly progressId: string }>
   readGeneration(progressId: string, signal: AbortSignal): Promise<GenerationReading>
-  /** `improve_instructions/`: rewrites the text that it is given, changes no scenario. */
+  /**
+   * `improve_instructions/`: rewrites the text that it is given, changes no scenario. A 429 means that enough jobs are
+   * running: it is thrown, as a `platform` error, for the caller to send it again when one of them is over.
+   */
   startImprovement(
     request: { readonly agentId: number; readonly instructions: string; readonly guidance: string },
     signal: AbortSignal,
   ): Promise<{ readonly progressId: string }>
-  /** `generate-instructions/`: writes a text for a draft, changes no scenario. */
+  /** `generate-instructions/`: writes a text for a draft, changes no scenario. A 429 is thrown, as above. */
   startDraft(
     request: { readonly agentId: number; readonly draft: Subject; readonly guidance: string },
     signal: AbortSignal,

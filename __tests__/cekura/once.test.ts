@@ -1,8 +1,10 @@
 /** What happens to an operation that must not be done twice: sent again only where it is certain that nothing was done. */
 import { describe, expect, test } from '@jest/globals'
 import { connectCekura } from '../../src/cekura/client.js'
+import type { Scenario } from '../../src/core/model.js'
 import { deadlines } from '../../src/cekura/exchange.js'
 import {
+  agentRow,
   cutShort,
   errorOf,
   hangUp,
@@ -19,6 +21,7 @@ import {
 import { settableClock } from './settable-clock.js'
 
 const request = { agentId: 7, instructions: 'Call.', guidance: 'Be brief.' }
+const generation = { agentId: 7, count: 1, personality: 1, tags: [], folder: null, guidance: 'Be brief.' }
 const started = json({ progress_id: 'job-1', project_id: 3 })
 
 const lost: readonly (readonly [string, Reply])[] = [
@@ -56,7 +59,7 @@ describe('an operation that is sent once', () => {
   test('is sent again after a 429, which says that nothing was done', async () => {
     const replies = [jsonWith({ status: 429, 'retry-after': '3' }), started]
     await withService({ replies }, async ({ cekura, service, clock }) => {
-      expect(await cekura.startImprovement(request, never)).toEqual({ progressId: 'job-1' })
+      expect(await cekura.startGeneration(generation, never)).toEqual({ progressId: 'job-1' })
       expect(service.received).toHaveLength(2)
       expect(clock.sleeps[0]).toBe(3000)
       expect(cekura.requests()).toEqual({ total: 2, retried: 1, throttled: 1 })
@@ -65,7 +68,7 @@ describe('an operation that is sent once', () => {
 
   test('ends as platform when the 429s do not end, for it was never done', async () => {
     await withService({ replies: [json({}, 429)] }, async ({ cekura }) => {
-      const error = await errorOf(cekura.startImprovement(request, never))
+      const error = await errorOf(cekura.startGeneration(generation, never))
       expect(error).toMatchObject({ kind: 'platform', status: 429 })
       expect(error.advice).toContain('lower concurrency')
     })
@@ -123,6 +126,64 @@ describe('an operation that is sent once', () => {
         expect((await errorOf(cekura.startImprovement(request, never))).kind).toBe('platform')
       },
     )
+  })
+})
+
+describe('the start of a job that is refused with 429', () => {
+  const draft: Scenario = {
+    id: 1,
+    name: 'Lost parcel',
+    language: 'en',
+    folder: null,
+    tags: [],
+    type: 'instruction',
+    instructions: '',
+    expectedOutcome: '',
+    personality: 1,
+  }
+
+  test.each<[string, (cekura: Connected['cekura']) => Promise<unknown>]>([
+    ['an improvement', (cekura) => cekura.startImprovement(request, never)],
+    ['a draft', (cekura) => cekura.startDraft({ agentId: 7, draft, guidance: '' }, never)],
+  ])('is for the caller to send again, who knows when a job is over: %s', async (_, start) => {
+    await withService({ replies: [json({}, 429), started] }, async ({ cekura, service, clock }) => {
+      expect(await errorOf(start(cekura))).toMatchObject({ kind: 'platform', status: 429 })
+      expect(service.received).toHaveLength(1)
+      expect(await start(cekura)).toEqual({ progressId: 'job-1' })
+      expect(await start(cekura)).toEqual({ progressId: 'job-1' })
+      expect(clock.sleeps).toEqual([])
+      // The second was the first once more, the third one of its own.
+      expect(cekura.requests()).toEqual({ total: 3, retried: 1, throttled: 1 })
+    })
+  })
+
+  test('holds up the whole run for as long as it asks', async () => {
+    const replies = [jsonWith({ status: 429, 'retry-after': '3' }), json(agentRow)]
+    await withService({ replies }, async ({ cekura, clock }) => {
+      await errorOf(cekura.startImprovement(request, never))
+      await cekura.readAgent(7, never)
+      expect(clock.sleeps).toEqual([3_000])
+    })
+  })
+
+  test('leaves as many requests under way at a time as before', async () => {
+    let underWay = 0
+    let most = 0
+    const slow: Reply = (response, received) => {
+      underWay += 1
+      most = Math.max(most, underWay)
+      setTimeout(() => {
+        underWay -= 1
+        json(agentRow)(response, received)
+      }, 5)
+    }
+    const replies = (received: { readonly method: string }) =>
+      received.method === 'POST' ? json({}, 429) : slow
+    await withService({ replies }, async ({ cekura }) => {
+      await Promise.all([1, 2, 3, 4].map(() => errorOf(cekura.startImprovement(request, never))))
+      await Promise.all([1, 2, 3, 4].map(() => cekura.readAgent(7, never)))
+      expect(most).toBe(4)
+    })
   })
 })
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
+  afterAsked,
   afterSuccess,
   afterThrottled,
   paceAtStart,
@@ -38,6 +39,12 @@ describe('the pace', () => {
     expect(succeed(slow, successesToGrow - 1).limit).toBe(2)
     expect(succeed(slow, successesToGrow).limit).toBe(3)
     expect(succeed(slow, successesToGrow * 5).limit).toBe(4)
+  })
+
+  test('waits for as long as was asked, and is not halved where requests were not too many', () => {
+    const asked = afterAsked(paceAtStart(8), 300)
+    expect(asked).toEqual({ ...paceAtStart(8), pausedUntil: 300 })
+    expect(afterAsked(asked, 200).pausedUntil).toBe(300)
   })
 
   test('stays between one and the ceiling whatever happens', () => {

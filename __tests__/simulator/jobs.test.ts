@@ -119,6 +119,36 @@ describe('an improvement', () => {
   })
 })
 
+describe('a service that takes two jobs at a time', () => {
+  test('answers 429 to one more until one of them is over, and starts nothing', async () => {
+    const clock = settableClock()
+    const { simulator, improve, poll } = await start({ clock, jobsAtATime: 2, jobDurationMs: 1000 })
+    const call = cekura(simulator)
+    const refused = (path: string, body: unknown) => call(`/scenarios/${path}/`, { body })
+    const id = await improve(text)
+    clock.advance(500)
+    await improve(`${text} Ask twice.`)
+    const tooMany = { status: 429, body: { detail: 'Too many jobs are running.' } }
+    expect(await refused('improve_instructions', {})).toMatchObject(tooMany)
+    expect(await refused('generate-instructions', {})).toMatchObject(tooMany)
+    expect(simulator.jobs).toHaveLength(2)
+    clock.advance(500)
+    // Over by its time, whether anyone has looked or not.
+    await improve(`${text} Ask again.`)
+    expect(await refused('improve_instructions', {})).toMatchObject(tooMany)
+    expect(at((await poll(id)).body, 'status')).toBe('completed')
+  })
+
+  test('counts a job that never ends for ever', async () => {
+    const clock = settableClock()
+    const { improve, simulator } = await start({ clock, jobsAtATime: 1 })
+    await improve(`${text} ${behaviourMarker('never-ends')}`)
+    clock.advance(86_400_000)
+    const body = { agent: clinic.agent, extra_instructions: 'x', current_instructions: text }
+    expect((await cekura(simulator)('/scenarios/improve_instructions/', { body })).status).toBe(429)
+  })
+})
+
 describe('a job that a marker spoils', () => {
   test.each([
     ['job-fails', 'failed'],

@@ -43,6 +43,7 @@ export function makeFakeJobs({
     voices: { withVoice: (draft) => Promise.resolve(draft) },
     agentId: 7,
     concurrency: 10,
+    retry: { retryMin: 1_000, retryMax: 8_000 },
     maxJobs: 100,
     onRunning: (change) => {
       running.push((running.at(-1) ?? 0) + change)

@@ -114,6 +114,66 @@ describe('a job that is watched', () => {
   })
 })
 
+describe('a service that is some way off', () => {
+  /** Answers so many ms after it was asked, with what holds half-way. */
+  function far({ tripMs, overAfterMs }: { readonly tripMs: number; readonly overAfterMs: number }) {
+    const clock = fakeClock({ automatic: false })
+    const starts = new Map<string, number>()
+    const fixture = schedule({
+      clock,
+      readJob: async (id) => {
+        await clock.sleep(tripMs / 2)
+        const isOver = clock.now() - (starts.get(id) ?? 0) >= overAfterMs
+        await clock.sleep(tripMs / 2)
+        return isOver ? succeeded(id) : runningAs('pending')
+      },
+    })
+    const watch = (id: string) => {
+      starts.set(id, clock.now())
+      return fixture.polls.watch(id)
+    }
+    return { ...fixture, watch }
+  }
+
+  test('is asked the way earlier, so that it looks when it should', async () => {
+    const near = far({ tripMs: 0, overAfterMs: Infinity })
+    const away = far({ tripMs: 400, overAfterMs: Infinity })
+    for (const { watch, clock } of [near, away]) {
+      void watch('a')
+      await clock.advance(5_000)
+    }
+    const looks = ({ asked }: typeof near, half: number) => asked.map(([, at]) => at + half)
+    expect(looks(near, 0)).toEqual([1_000, 2_400, 4_360])
+    // The way is not known before the first answer; the waits between the looks are as long, a little later.
+    expect(looks(away, 200)).toEqual([1_200, 2_680, 4_752])
+  })
+
+  test('is not asked again sooner than poll-min after its answer, however long that took', async () => {
+    const { watch, clock, asked } = far({ tripMs: 3_000, overAfterMs: Infinity })
+    void watch('a')
+    await clock.advance(20_000)
+    const times = asked.map(([, at]) => at)
+    times.slice(1).forEach((at, index) => {
+      expect(at - (times[index] ?? 0)).toBeGreaterThanOrEqual(3_500)
+    })
+    expect(times.length).toBeGreaterThan(3)
+  })
+
+  test('teaches how long its jobs take, and not how long the way is', async () => {
+    const lastLooks = [0, 400].map(async (tripMs) => {
+      const { watch, clock, asked } = far({ tripMs, overAfterMs: 6_000 })
+      for (let job = 0; job < 12; job += 1) {
+        void watch(String(job))
+        await clock.advance(20_000)
+      }
+      const looks = asked.filter(([id]) => id === '11').map(([, at]) => at + tripMs / 2 - 11 * 20_000)
+      return looks.at(-1) ?? Number.NaN
+    })
+    const [near = Number.NaN, away = Number.NaN] = await Promise.all(lastLooks)
+    expect(Math.abs(away - near)).toBeLessThan(400)
+  })
+})
+
 describe('one schedule', () => {
   test('keeps one timer for any number of jobs, and none when all are over', async () => {
     const { polls, clock, asked } = schedule({

@@ -13,9 +13,13 @@ export function instructionsRoutes(world: World): readonly Route[] {
     {
       method: 'POST',
       path: `${root}/improve_instructions/`,
-      handle: (call) => startImprovement(world, call),
+      handle: (call) => startedIfRoom(world, () => startImprovement(world, call)),
     },
-    { method: 'POST', path: `${root}/generate-instructions/`, handle: (call) => startDraft(world, call) },
+    {
+      method: 'POST',
+      path: `${root}/generate-instructions/`,
+      handle: (call) => startedIfRoom(world, () => startDraft(world, call)),
+    },
     {
       method: 'GET',
       path: `${root}/instructions-progress/`,
@@ -23,6 +27,11 @@ export function instructionsRoutes(world: World): readonly Route[] {
       handle: ({ query }) => progress(world, query.get('progress_id') ?? ''),
     },
   ]
+}
+
+/** A limit on the plan's jobs is looked at before the body is. */
+function startedIfRoom({ jobs }: World, start: () => Answer): Answer {
+  return jobs.hasRoom() ? start() : detail(429, 'Too many jobs are running.')
 }
 
 /** Names no scenario and changes none (contract, row `improve_instructions/`). */

@@ -40,6 +40,8 @@ export class Channel {
   readonly #throttle: Throttle
   readonly #counts = { total: 0, retried: 0, throttled: 0 }
   #budgetLeft: number
+  /** Requests refused with 429 whose callers send them again themselves, and have not done so yet. */
+  #toldToCome = 0
   /** Takes the API key out of words that came from outside. */
   readonly hideSecret: (text: string) => string
 
@@ -66,7 +68,7 @@ export class Channel {
       const permit = await this.#throttle.enter(call.signal)
       if (permit === null) throw this.#stopped(attempted)
       this.#counts.total += 1
-      if (troubles.failures > 0) this.#counts.retried += 1
+      if (troubles.failures > 0 || this.#comesAgain(call.operation)) this.#counts.retried += 1
       const exchanged = this.#withoutSecret(await this.#exchange(call))
       const verdict = judge({ operation: call.operation, attempted, now: this.#clock.now() }, exchanged)
       if (verdict.outcome === 'value') {
@@ -74,6 +76,10 @@ export class Channel {
         // A service that answers is not to be spared for what it refused before: a long run may have many 429s.
         this.#budgetLeft = Math.min(this.#connection.retryBudget, this.#budgetLeft + 1)
         return verdict.value
+      }
+      if (verdict.throttled && call.operation.throttledBy === 'jobs') {
+        this.#tell(permit, verdict)
+        throw call.signal.aborted ? this.#stopped(attempted) : this.#error(verdict.fault)
       }
       const next = this.#afterFault(verdict, troubles)
       this.#giveBack(permit, { fault: verdict, wait: 'wait' in next ? next.wait : null })
@@ -126,6 +132,20 @@ export class Channel {
       this.#counts.throttled += 1
       this.#throttle.leave(permit, { sign: 'throttled', pause: fault.asked ?? wait })
     } else this.#throttle.leave(permit, { sign: 'nothing' })
+  }
+
+  /** The number of requests is not what was wrong, so that those about other things go on, unless time was asked for. */
+  #tell(permit: Permit, { asked }: Fault): void {
+    this.#counts.throttled += 1
+    this.#toldToCome += 1
+    this.#throttle.leave(permit, asked === null ? { sign: 'nothing' } : { sign: 'asked', pause: asked })
+  }
+
+  /** Which of them comes again does not matter for a count. */
+  #comesAgain({ throttledBy }: Operation<unknown>): boolean {
+    if (throttledBy !== 'jobs' || this.#toldToCome === 0) return false
+    this.#toldToCome -= 1
+    return true
   }
 
   /** ms to wait before the next try, or the error where there shall be none. */

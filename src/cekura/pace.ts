@@ -25,9 +25,14 @@ export function afterThrottled(
   pace: Pace,
   { sentAt, pausedUntil }: { readonly sentAt: number; readonly pausedUntil: number },
 ): Pace {
-  const paused = { ...pace, successes: 0, pausedUntil: Math.max(pace.pausedUntil, pausedUntil) }
+  const paused = { ...afterAsked(pace, pausedUntil), successes: 0 }
   if (sentAt < pace.halvings) return paused
   return { ...paused, limit: Math.max(1, Math.floor(pace.limit / 2)), halvings: pace.halvings + 1 }
+}
+
+/** After an answer that asks for nothing but time: nothing is sent before `pausedUntil`, in ms since 1970. */
+export function afterAsked(pace: Pace, pausedUntil: number): Pace {
+  return { ...pace, pausedUntil: Math.max(pace.pausedUntil, pausedUntil) }
 }
 
 export function afterSuccess(pace: Pace): Pace {

@@ -1,6 +1,6 @@
 /** Lets only so many requests be under way at a time, and slows the whole run down when the service says 429. */
 import type { Clock } from '../edges.js'
-import { afterSuccess, afterThrottled, paceAtStart, type Pace } from './pace.js'
+import { afterAsked, afterSuccess, afterThrottled, paceAtStart, type Pace } from './pace.js'
 
 /** The right to send one request; it is given back with `leave`. */
 export interface Permit {
@@ -11,6 +11,8 @@ export interface Permit {
 /** What the answer to a permitted request says about the pace. */
 export type PaceSign =
   | { readonly sign: 'success' | 'nothing' }
+  /** A 429 about something else than requests, that asks for `pause` ms without any. */
+  | { readonly sign: 'asked'; readonly pause: number }
   /** A 429; `pause` is how long nothing shall be sent, in ms, or null where nothing says how long. */
   | { readonly sign: 'throttled'; readonly pause: number | null }
 
@@ -47,6 +49,7 @@ export class Throttle {
   leave({ sentAt }: Permit, told: PaceSign): void {
     this.#underWay -= 1
     if (told.sign === 'success') this.#pace = afterSuccess(this.#pace)
+    if (told.sign === 'asked') this.#pace = afterAsked(this.#pace, this.#clock.now() + told.pause)
     if (told.sign === 'throttled') {
       const pausedUntil = this.#clock.now() + (told.pause ?? 0)
       this.#pace = afterThrottled(this.#pace, { sentAt, pausedUntil })

@@ -1,12 +1,13 @@
-/** Starts jobs and sees them to their end: at most so many at once and in all, and never two for the same text and guidance. */
+/** Starts jobs and sees them to their end: no more at once than the service takes, and never two for the same text and guidance. */
+import { patience, type RetryBounds } from '../core/backoff.js'
 import { type KnownJob, shortKey } from '../core/hidden-state.js'
 import type { JobRecord, Subject } from '../core/model.js'
 import { ServiceError } from '../core/service-error.js'
 import type { CekuraApi, Clock, Hash } from '../edges.js'
 import { endOfPolling, endOfStart, type JobEnd, notStarted } from './job-end.js'
+import { type JobSlot, makeJobSlots } from './job-slots.js'
 import type { Ledger } from './ledger.js'
 import type { PollSchedule } from './poll.js'
-import { makeSlots } from './slots.js'
 import type { Stop } from './stop.js'
 import type { Voices } from './voices.js'
 
@@ -38,7 +39,10 @@ export interface JobSettings {
   readonly stop: Stop
   readonly ledger: Ledger
   readonly agentId: number
+  /** So many jobs in flight at the most; fewer where the service takes fewer. */
   readonly concurrency: number
+  /** Bounds of the wait before a refused start is sent again while this run has no job in flight. */
+  readonly retry: RetryBounds
   /** How many jobs this run may start. */
   readonly maxJobs: number
   /** Told when the number of running jobs changes, by +1 or −1. */
@@ -78,28 +82,38 @@ const startedAnew =
   'An earlier run had started a job for it, whose progress id is no longer known: it was started anew.'
 
 export function makeJobs(settings: JobSettings): Jobs {
-  const { stop, ledger } = settings
-  const slots = makeSlots(settings.concurrency)
+  const { clock, stop, ledger, concurrency: ceiling, retry } = settings
+  const slots = makeJobSlots({ clock, signal: stop.signal, ceiling, retry })
   const underWay = new Map<string, Promise<FinishedJob>>()
   let started = 0
 
-  const inSlot = async (work: () => Promise<JobEnd>): Promise<JobEnd> => {
-    if (!(await slots.take(stop.signal))) return notStarted()
+  const inSlot = async <End>(
+    work: (slot: JobSlot) => Promise<End>,
+    { again = false } = {},
+  ): Promise<End | JobEnd> => {
+    const slot = await slots.take(again)
+    if (slot === null) return notStarted()
     settings.onRunning(1)
     try {
-      return await work()
+      return await work(slot)
     } finally {
       settings.onRunning(-1)
-      slots.giveBack()
+      slot.giveBack()
     }
   }
   const start = async (task: Task): Promise<JobEnd> => {
     if (started >= settings.maxJobs) return { state: 'refused' }
     started += 1
-    return inSlot(() => startAndWatch(settings, task))
+    const attempt = (slot: JobSlot) => startAndWatch(settings, { task, slot })
+    let end = await inSlot(attempt)
+    while (end === noRoom) end = await inSlot(attempt, { again: true })
+    return end
   }
   const adopt = async (task: Task, known: KnownJob & { readonly state: 'running' }): Promise<FinishedJob> => {
-    const end = await inSlot(() => watch(settings, { task, ...known }))
+    const end = await inSlot((slot) => {
+      slot.accepted()
+      return watch(settings, { task, ...known })
+    })
     if (end.state !== 'lost') return { end, reused: true, note: '' }
     return { end: await start(task), reused: false, note: startedAnew }
   }
@@ -136,7 +150,13 @@ function remembered({ request }: Task, known: Exclude<KnownJob, { readonly state
   }
 }
 
-async function startAndWatch(settings: JobSettings, task: Task): Promise<JobEnd> {
+/** Nothing was started, as the service has jobs enough: to be tried again when one of them is over. */
+const noRoom = 'no-room'
+
+async function startAndWatch(
+  settings: JobSettings,
+  { task, slot }: { readonly task: Task; readonly slot: JobSlot },
+): Promise<JobEnd | typeof noRoom> {
   const { cekura, agentId, clock, voices, stop, ledger } = settings
   const { scenario, guidance } = task.request
   const kind = kindOf(task.request)
@@ -150,13 +170,26 @@ async function startAndWatch(settings: JobSettings, task: Task): Promise<JobEnd>
     progressId = answer.progressId
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
+    if (isRefusedForNow(error) && slot.refused()) return noRoom
     const lost: JobRecord = { progressId: null, kind, startedAt, finishedAt: null, polls: 0 }
     if (error.kind === 'uncertain') ledger.note({ key, state: 'uncertain', startedAt })
-    return endOfStart(stop, { error, lost })
+    return endOfStart(stop, { error: isRefusedForNow(error) ? givenUp(error) : error, lost })
   }
+  slot.accepted()
   ledger.note({ key, state: 'running', progressId, kind, startedAt })
   const end = await watch(settings, { task, progressId, kind, startedAt })
   return end.state === 'lost' ? { ...end, state: 'failed', platform: false } : end
+}
+
+/** An answer that is lost after this status leaves nothing certain. */
+function isRefusedForNow({ kind, status }: ServiceError): boolean {
+  return kind === 'platform' && status === 429
+}
+
+/** No job of this run is there that could make room, so that to lower `concurrency` would be no help. */
+function givenUp({ kind, attempted, status, words }: ServiceError): ServiceError {
+  const advice = `Gave up after ${patience / 60_000} minutes in which no job was taken: other runs may have used up what the plan allows, so run it later.`
+  return new ServiceError({ kind, attempted, status, words, advice })
 }
 
 async function watch(

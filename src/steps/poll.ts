@@ -23,9 +23,9 @@ export interface PollSchedule {
 interface Entry {
   readonly progressId: string
   readonly startedMs: number
-  /** When it was last asked for and was running; the start until then. */
+  /** When it was last seen running, by the service's own look at it; the start until then. The next look is planned from here. */
   runningMs: number
-  /** When that was known: the wait counts from here. */
+  /** When that was known here: not asked again within `pollMinMs` of it. */
   knownMs: number
   /** Drawn once a wait, so that a new plan does not draw again. */
   random: number
@@ -58,19 +58,25 @@ export function makePollSchedule(settings: PollSettings): PollSchedule {
   const seen: SeenDuration[] = []
   let plan = planPolls(seen, settings)
   const unknownWords = new Set<string>()
+  /** The shortest time from asking to knowing: the way there and back. Longer ones have waited for something else. */
+  let tripMs = Infinity
   let running = false
   let wake = new AbortController()
   signal.addEventListener('abort', () => {
     wake.abort()
   })
 
+  /** The service looks at a job half a trip after it is asked, and half a trip before its answer is here. */
+  const halfTripMs = () => (tripMs < Infinity ? tripMs / 2 : 0)
+
   const setDue = (entry: Entry) => {
-    const { startedMs, knownMs, random } = entry
-    entry.dueMs = knownMs + pollWait(plan, { elapsedMs: knownMs - startedMs, random })
+    const { startedMs, runningMs, knownMs, random } = entry
+    const lookMs = runningMs + pollWait(plan, { elapsedMs: runningMs - startedMs, random })
+    entry.dueMs = Math.max(knownMs + settings.pollMinMs, lookMs - halfTripMs())
   }
 
   const learn = ({ startedMs, runningMs }: Entry) => {
-    seen.push({ afterMs: runningMs - startedMs, byMs: clock.now() - startedMs })
+    seen.push({ afterMs: runningMs - startedMs, byMs: clock.now() - halfTripMs() - startedMs })
     plan = planPolls(seen, settings)
     for (const entry of entries) setDue(entry)
   }
@@ -97,6 +103,7 @@ export function makePollSchedule(settings: PollSettings): PollSchedule {
     entry.polls += 1
     try {
       const reading = await cekura.readJob(entry.progressId, signal)
+      tripMs = Math.min(tripMs, Math.max(0, clock.now() - askedMs))
       if (reading.state === 'running') note(entry, reading)
       else finish(entry, reading)
     } catch (error) {
@@ -107,8 +114,8 @@ export function makePollSchedule(settings: PollSettings): PollSchedule {
     }
     if (signal.aborted) finish(entry, stopped(entry))
     entry.asking = false
-    entry.runningMs = askedMs
     entry.knownMs = clock.now()
+    entry.runningMs = entry.knownMs - halfTripMs()
     entry.random = clock.random()
     setDue(entry)
     wake.abort()
