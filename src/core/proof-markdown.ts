@@ -1,0 +1,109 @@
+/** Shows a proof in Markdown: a table with bars in text for the comment, small enough for its limit. */
+import { counted } from './counts.js'
+import { inlineText } from './harmless.js'
+import type { ScenarioResult } from './model.js'
+import { isFlaky, type Proof, type ProofVerdict, type Rate, type ScenarioProof } from './proof.js'
+import type { Piece } from './size-budget.js'
+import { type Detail, linked, scenarioLink } from './subject.js'
+
+/** A scenario of the report, and what its runs have shown. */
+export interface ProvenScenario {
+  readonly result: ScenarioResult
+  readonly proof: ScenarioProof
+}
+
+export interface ProofView {
+  readonly proof: Proof
+  readonly scenarios: readonly ProvenScenario[]
+  readonly detail: Detail
+  /** Scenarios in the table at the most; 0 leaves the line over all. */
+  readonly maxRows: number
+}
+
+/** It quotes the service where a proof was refused, and lists every kind of run that was not counted. */
+const reasonCharacters = 600
+/** A suite has 200 cases, so more results are rare. */
+const shownLinks = 10
+const barCells = 10
+
+const ranks: Readonly<Record<ProofVerdict, number>> = { worse: 0, better: 1, inconclusive: 2 }
+
+/** The forms of a proof: with its scenarios, then over all scenarios only. */
+export function proofPiece(view: ProofView): Piece {
+  return { forms: [proofMarkdown(view), proofMarkdown({ ...view, maxRows: 0 })] }
+}
+
+/** Heading, reason, table and foot; where nothing was run no table. Ends with an empty line. */
+export function proofMarkdown(view: ProofView): string {
+  const { proof, scenarios } = view
+  const flaky = scenarios.filter((scenario) => isFlaky(scenario.proof.before)).length
+  const parts = [
+    `#### Proof: ${wasRun(view) || proof.results.length > 0 ? proof.verdict : 'not run'}`,
+    inlineText(proof.reason, reasonCharacters),
+    wasRun(view) ? table(view) : '',
+    flaky === 0 ? '' : `${counted(flaky, 'flaky scenario')}: the old text passes only sometimes.`,
+    footPart(proof),
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n\n`
+}
+
+function wasRun({ scenarios }: ProofView): boolean {
+  return scenarios.some(({ proof: { before, after } }) => before.total + after.total > 0)
+}
+
+/** What a reader has to look at first; among equals as in the report. */
+function rank({ proof: { before, verdict } }: ProvenScenario): number {
+  return ranks[verdict] + (isFlaky(before) ? 0 : 0.5)
+}
+
+function table({ proof, scenarios, detail, maxRows }: ProofView): string {
+  const shown = scenarios.toSorted((a, b) => rank(a) - rank(b)).slice(0, maxRows)
+  const left = scenarios.length - shown.length
+  const rows = [
+    `| **All together** | ${cells(proof)} |`,
+    ...shown.map((scenario) => {
+      const flaky = isFlaky(scenario.proof.before) ? ', flaky' : ''
+      return `| ${scenarioLink(scenario.result, detail)} | ${cells(scenario.proof)}${flaky} |`
+    }),
+  ]
+  const more = left === 0 ? '' : `\n\n${counted(left, 'scenario')} not in this table: see the report.`
+  return `| Scenario | Old text | New text | Verdict |\n| --- | --- | --- | --- |\n${rows.join('\n')}${more}`
+}
+
+function cells({ before, after, verdict }: ScenarioProof): string {
+  return `${rateText(before)} | ${rateText(after)} | ${verdict === 'worse' ? '**worse**' : verdict}`
+}
+
+/** A bar, the runs, and the interval in percent: readable without colour and, without the bar, aloud. */
+export function rateText({ passed, total, low, high }: Rate): string {
+  if (total === 0) return 'no judged run'
+  return `\`${bar(passed / total)}\` ${passed} of ${total} (${percent(low)}–${percent(high)} %)`
+}
+
+/** Full and empty only where all or none passed. */
+function bar(share: number): string {
+  const cells = Math.round(share * barCells)
+  const full = share === 0 || share === 1 ? cells : Math.min(barCells - 1, Math.max(1, cells))
+  return `${'█'.repeat(full)}${'░'.repeat(barCells - full)}`
+}
+
+function percent(share: number): number {
+  return Math.round(share * 100)
+}
+
+function footPart({ channel, estimatedCost, results }: Proof): string {
+  const links = results
+    .slice(0, shownLinks)
+    .map((url, index) => linked(results.length === 1 ? 'result' : `result ${index + 1}`, url))
+  const left = results.length - links.length
+  return [
+    `Channel: ${inlineText(channel, 20)}`,
+    ...(estimatedCost === null ? [] : [`estimated cost: ${costText(estimatedCost)}`]),
+    ...(links.length === 0 ? [] : [`on Cekura: ${links.join(', ')}${left === 0 ? '' : ` and ${left} more`}`]),
+  ].join(' · ')
+}
+
+/** At most four decimals: an estimate is a sum of rates, whose last digits are those of the arithmetic. */
+function costText(cost: number): string {
+  return String(Math.round(cost * 1e4) / 1e4)
+}
