@@ -1,6 +1,7 @@
 /** The types of what the outside offers: steps see the world through these and nothing else. */
 import type {
   Agent,
+  FollowedRun,
   Folder,
   Metric,
   Personality,
@@ -150,6 +151,11 @@ export interface GitHubApi {
     commits: readonly string[],
     signal: AbortSignal,
   ): Promise<{ readonly state: 'read'; readonly pullRequests: readonly MergedPullRequest[] } | Refusal>
+  /** The open pull request that has this head, of this very repository and commit; the oldest of several. Never throws. */
+  openPullRequest(
+    head: FollowedRun,
+    signal: AbortSignal,
+  ): Promise<{ readonly state: 'read'; readonly number: number | null } | Refusal>
   /**
    * Posts what fits on changed lines of the pull request and is not there yet, as one review; at most
    * `mostSuggestions` of ours are open at a time. Never throws.

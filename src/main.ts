@@ -6,7 +6,7 @@ import { type Inputs, type RawInputs, readEarly, readInputs } from './core/input
 import type { Conclusion } from './core/model.js'
 import type { CekuraApi, Edges, GitHubApi } from './edges.js'
 import { readGuidance } from './steps/guidance.js'
-import { merge } from './steps/merge.js'
+import { merge, type MergeBase } from './steps/merge.js'
 import { propose } from './steps/propose.js'
 import { publish } from './steps/publish.js'
 import { makeRecord, reportOf, type RunRecord } from './steps/record.js'
@@ -40,7 +40,14 @@ export async function run(raw: RawInputs, edges: Edges): Promise<Conclusion> {
   await record.outlet.settle()
   const report = record.join?.(ending) ?? reportOf({ edges, mode: early.mode }, { record, ending })
   const detail = record.inputs?.commentDetail ?? 'counts'
-  await publish({ edges, report, reportDir: early.reportDir, detail, suites: record.suites, ...record.outlet })
+  await publish({
+    edges,
+    report,
+    reportDir: early.reportDir,
+    detail,
+    suites: record.suites,
+    ...record.outlet,
+  })
   return report.conclusion
 }
 
@@ -78,12 +85,10 @@ async function readAll({ raw, edges, record }: Start): Promise<Inputs> {
 
 /** Connects, and does the steps of the mode under one stop; answers why the run stopped early, or null. */
 async function work(inputs: Inputs, { edges, record }: Omit<Start, 'raw'>): Promise<Ending | null> {
-  const cekura = connect(edges, inputs)
   const github = inputs.githubToken === null ? null : edges.connectGitHub(inputs.githubToken)
-  record.cekura = cekura
   const stop = makeStop({ clock: edges.clock, cancelled: edges.cancelled, timeoutMs: inputs.timeoutMs })
   try {
-    await steps({ inputs, edges, record, cekura, stop }, github)
+    await steps({ inputs, edges, record, stop }, github)
   } catch (error) {
     // What else is under way must not go on behind the back of the report.
     stop.end(endingOfError(error, edges.runner))
@@ -93,8 +98,14 @@ async function work(inputs: Inputs, { edges, record }: Omit<Start, 'raw'>): Prom
   return stop.ending()
 }
 
-function steps(base: Base, github: GitHubApi | null): Promise<void> {
-  switch (base.inputs.mode) {
+function steps(unconnected: MergeBase, github: GitHubApi | null): Promise<void> {
+  const { inputs, edges, record } = unconnected
+  // Cekura is not even connected: there may be no key.
+  if (inputs.mode === 'merge') return merge(unconnected, github)
+  const cekura = connect(edges, inputs)
+  record.cekura = cekura
+  const base: Base = { ...unconnected, cekura }
+  switch (inputs.mode) {
     case 'dry-run':
     case 'propose':
     case 'apply':

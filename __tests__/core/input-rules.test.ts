@@ -18,6 +18,14 @@ describe('files and modes', () => {
     ['results to reuse', { mode: 'apply', 'reuse-from': plan }, []],
     ['results to reuse where no job starts', { mode: 'apply-reviewed', 'reuse-from': plan }, ['reuse-from']],
     ['both wrong at once', { mode: 'revert', 'reuse-from': plan }, ['plan', 'reuse-from']],
+    [
+      'results to reuse where reports are joined',
+      { mode: 'merge', reports: ['r'], 'reuse-from': plan },
+      ['reuse-from'],
+    ],
+    ['reports to join', { mode: 'merge', reports: ['r'] }, []],
+    ['nothing to join', { mode: 'merge', reports: [] }, ['reports']],
+    ['reports that nobody joins', { mode: 'propose', reports: ['r'] }, ['reports']],
     ['a mode that is wrong by itself', { plan, 'reuse-from': plan }, []],
   ])('%s', (...[, fields, inputs]) => {
     expect(wrong(fields)).toEqual(inputs)
@@ -42,6 +50,7 @@ describe('a suite', () => {
     ['leaves no ids to be named', { suite, 'scenario-ids': [7] }, ['scenario-ids']],
     ['says nothing to what was reviewed', { mode: 'apply-reviewed', suite }, ['suite']],
     ['says nothing to what is taken back', { mode: 'revert', suite, plan }, ['suite']],
+    ['says nothing to reports', { mode: 'merge', suite, reports: ['r'] }, ['suite']],
     ['is needed for syncing', { suite: [], 'suite-sync': true }, ['suite-sync']],
     ['is needed for suggestions', { suggest: 'review' }, ['suggest']],
     ['is not needed for what is off', { suite: [], 'suite-sync': false, suggest: 'off' }, []],

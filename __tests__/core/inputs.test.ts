@@ -209,7 +209,7 @@ describe('wrong inputs', () => {
     const said = new Map(problems)
     expect(said.get('api-key')).toContain('is required and was not given. Store the key as a secret')
     expect(said.get('mode')).toBe(
-      '"merge-all" is not one of dry-run, propose, apply, apply-reviewed, revert.',
+      '"merge-all" is not one of dry-run, propose, apply, apply-reviewed, revert, merge.',
     )
     expect(said.get('folder')).toContain('"A.B.C" has 3 levels')
     expect(said.get('poll-max')).toBe('15000 ms is less than poll-min (20000 ms): make it at least as long.')
@@ -222,6 +222,11 @@ describe('wrong inputs', () => {
         'is required and was not given. Pass the number that the agent has on Cekura: agent-id: 123.',
       ],
     ])
+  })
+
+  test('ask for no key where nothing is sent to Cekura', () => {
+    const { apiKey, reports } = readInputs({ 'agent-id': '7', mode: 'merge', reports: 'a.json, b/*.json' })
+    expect([apiKey, reports]).toEqual(['', ['a.json', 'b/*.json']])
   })
 
   test.each(['zq9 two words', 'zq9\nline', 'zq9ü', 'zq9\ttab'])(
@@ -277,7 +282,12 @@ describe('wrong inputs', () => {
 
 describe('what every ending needs', () => {
   test('is there without any input', () => {
-    expect(readEarly({})).toEqual({ secrets: [], reportDir: 'cekura-report', mode: 'propose' })
+    expect(readEarly({})).toEqual({
+      secrets: [],
+      reportDir: 'cekura-report',
+      mode: 'propose',
+      shard: null,
+    })
   })
 
   test('is taken from the inputs however wrong others are', () => {
@@ -292,7 +302,13 @@ describe('what every ending needs', () => {
       secrets: ['secret with spaces', 'token'],
       reportDir: 'out',
       mode: 'apply',
+      shard: null,
     })
+  })
+
+  test('has the shard, so that every report of a part says which one it is', () => {
+    expect(readEarly({ shard: ' 2/5 ' }).shard).toEqual({ index: 2, of: 5 })
+    expect(readEarly({ shard: '6/5' }).shard).toBeNull()
   })
 
   test('has the usual mode where the one that is given does not exist', () => {

@@ -20,11 +20,16 @@ describe('the shards of a selection', () => {
 
   test('keep their scenarios when others are added', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(id), fc.uniqueArray(id), of, (before, added, parts) => {
-        const placed = (ids: readonly number[]) => new Map(ids.map((each) => [each, shardOfId(each, parts)]))
-        const after = placed([...added, ...before])
-        for (const [each, shard] of placed(before)) expect(after.get(each)).toBe(shard)
-      }),
+      fc.property(
+        fc.record({ before: fc.uniqueArray(id), added: fc.uniqueArray(id), parts: of }),
+        (drawn) => {
+          const { before, added, parts } = drawn
+          const placed = (ids: readonly number[]) =>
+            new Map(ids.map((each) => [each, shardOfId(each, parts)]))
+          const after = placed([...added, ...before])
+          for (const [each, shard] of placed(before)) expect(after.get(each)).toBe(shard)
+        },
+      ),
     )
   })
 

@@ -123,9 +123,35 @@ describe('other events', () => {
     expect(read({ workflow_run: fork }).pullRequest?.fork).toBe(true)
   })
 
-  test('a workflow run for a fork lists no pull request', () => {
-    const context = read({ workflow_run: { head_sha: head, pull_requests: [] } })
-    expect(context).toMatchObject({ headSha: head, pullRequest: null })
+  test('a workflow run for a fork lists no pull request, and tells the head to find it by', () => {
+    const workflow_run = {
+      head_sha: head,
+      head_branch: 'patch-1',
+      head_repository: { full_name: 'mallory/voice' },
+      pull_requests: [],
+    }
+    expect(read({ workflow_run })).toMatchObject({
+      headSha: head,
+      pullRequest: null,
+      followed: { headSha: head, headRepository: 'mallory/voice', headBranch: 'patch-1' },
+    })
+  })
+
+  test.each([
+    ['its commit', { head_sha: 'HEAD' }],
+    ['its branch', { head_branch: null }],
+    ['its repository, which is gone', { head_repository: null }],
+  ])('a workflow run that does not tell %s has no head to find anything by', (_, fields) => {
+    const told = { head_sha: head, head_branch: 'patch-1', head_repository: { full_name: 'mallory/voice' } }
+    expect(read({ workflow_run: { ...told, ...fields } })).not.toHaveProperty('followed')
+  })
+
+  test('a workflow run is about no pull request that its branch has in another repository', () => {
+    const row = (number: number, id: number) => ({ number, base: { repo: { id } } })
+    const about = (...pull_requests: readonly unknown[]) =>
+      read({ workflow_run: { head_sha: head, pull_requests }, repository: { id: 1 } }).pullRequest?.number
+    expect(about(row(3, 2), row(4, 1))).toBe(4)
+    expect(about(row(3, 2))).toBeUndefined()
   })
 
   test.each(['push', 'schedule', 'workflow_dispatch'])('%s is about no pull request', (event) => {
@@ -219,6 +245,10 @@ describe('what is missing or broken', () => {
       'after',
       'commits',
       'id',
+      'repository',
+      'head_repository',
+      'head_branch',
+      'pull_requests',
     ]
     const anyPayload = fc.oneof(
       fc.anything(),

@@ -31,6 +31,8 @@ export interface FakeGitHub {
   comments: FakeComment[]
   /** Rows of the pull requests of a commit; GitHub knows no other commit. */
   readonly pullRequests: Map<string, readonly unknown[]>
+  /** Rows of the open pull requests of a head, as `owner:branch`. */
+  readonly openPullRequests: Map<string, readonly unknown[]>
   /** Faults by `METHOD /path` or `METHOD`, each taken once, in order. */
   readonly faults: Map<string, Fault[]>
   /** The user of the token; null as for the workflow's own token, to which GitHub refuses the question. */
@@ -49,6 +51,7 @@ export async function startFakeGitHub(): Promise<FakeGitHub> {
     seen: [],
     comments: [],
     pullRequests: new Map(),
+    openPullRequests: new Map(),
     faults: new Map(),
     login: null,
     close: () =>
@@ -104,6 +107,11 @@ function answerTo(
     return rows === undefined
       ? refusal(422, `No commit found for SHA: ${commit}`)
       : { status: 200, data: rows }
+  }
+  if (path === '/repos/acme/voice/pulls') {
+    const isOpen = searchParams.get('state') === 'open'
+    const rows = fake.openPullRequests.get(searchParams.get('head') ?? '') ?? []
+    return { status: 200, data: isOpen ? rows : [] }
   }
   if (found === undefined) return refusal(404, 'Not Found')
   if (method === 'DELETE') {

@@ -160,6 +160,41 @@ describe('the merged pull requests of commits', () => {
   })
 })
 
+describe('the open pull request of a head', () => {
+  const headSha = 'a'.repeat(40)
+  const head = { headSha, headRepository: 'mallory/voice', headBranch: 'a/branch' }
+  const row = (number: number, fields: object = {}) => ({
+    number,
+    head: { sha: headSha, repo: { full_name: 'mallory/voice' }, ...fields },
+  })
+  const open = (...rows: readonly unknown[]) => {
+    github.openPullRequests.set('mallory:a/branch', rows)
+    return connect().openPullRequest(head, signal)
+  }
+
+  test('is found by the owner and the branch, for a fork too', async () => {
+    expect(await open(row(7))).toEqual({ state: 'read', number: 7 })
+    expect(sent()).toEqual(['GET /repos/acme/voice/pulls'])
+  })
+
+  test.each([
+    ['of another commit, which was pushed since', { sha: 'b'.repeat(40) }],
+    ['of another repository of the same owner', { repo: { full_name: 'mallory/other' } }],
+    ['of a repository that is gone', { repo: null }],
+  ])('is none that is %s', async (_, fields) => {
+    expect(await open(row(7, fields))).toEqual({ state: 'read', number: null })
+  })
+
+  test('is the oldest of several, as for two bases', async () => {
+    expect(await open(row(9), row(3, { sha: 'b'.repeat(40) }), row(8))).toEqual({ state: 'read', number: 8 })
+  })
+
+  test('that may not be looked for is a refusal', async () => {
+    github.faults.set('GET', [answering(refusal(403, 'Resource not accessible by integration'))])
+    expect(await open(row(7))).toMatchObject({ state: 'refused' })
+  })
+})
+
 test.each([
   ['a token', { token: '' }, 'There is no token for GitHub.'],
   ['a repository', { repository: 'acme' }, 'The runner does not say which repository this is.'],
@@ -170,5 +205,7 @@ test.each([
     message,
   })
   expect(await api.mergedPullRequests(['1'], signal)).toMatchObject({ state: 'refused', message })
+  const head = { headSha: '1', headRepository: 'acme/voice', headBranch: 'main' }
+  expect(await api.openPullRequest(head, signal)).toMatchObject({ state: 'refused', message })
   expect(github.seen).toEqual([])
 })

@@ -10,7 +10,7 @@ import type {
   SuggestResult,
 } from '../../src/core/github-answers.js'
 import type { RawInputs } from '../../src/core/inputs.js'
-import type { RunContext, ScenarioResult } from '../../src/core/model.js'
+import type { FollowedRun, RunContext, ScenarioResult } from '../../src/core/model.js'
 import type { SuggestRequest } from '../../src/core/suggestion.js'
 import type {
   Annotation,
@@ -183,6 +183,9 @@ export interface FakeGitHub extends GitHubApi {
   /** Comments of any key, by pull request. */
   readonly comments: Map<number, FoundComment>
   merged: readonly MergedPullRequest[]
+  /** Number of the open pull request with the head that is asked for; null for none. */
+  open: number | null
+  readonly headsLookedUp: FollowedRun[]
   /** Where it is not null, nothing can be looked up. */
   refusal: Refusal | null
   readonly suggestRequests: SuggestRequest[]
@@ -203,6 +206,8 @@ export function fakeGitHub(
     lookUps: [],
     comments: new Map(),
     merged: [],
+    open: null,
+    headsLookedUp: [],
     refusal: null,
     suggestRequests: [],
     suggest: ({ suggestions: posted }) =>
@@ -219,6 +224,10 @@ export function fakeGitHub(
     mergedPullRequests: (commits) => {
       github.lookUps.push(commits)
       return Promise.resolve(github.refusal ?? { state: 'read', pullRequests: github.merged })
+    },
+    openPullRequest: (head) => {
+      github.headsLookedUp.push(head)
+      return Promise.resolve(github.refusal ?? { state: 'read', number: github.open })
     },
     suggestChanges: (request, signal) => {
       github.suggestRequests.push(request)

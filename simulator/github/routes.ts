@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { Refusal } from '../routing.js'
 import type { Answer, Call, Route } from '../routing.js'
 import { authorOf, type GitHubWorld, message, paged, pullRequest, time } from './answers.js'
+import { pullRequestRoutes } from './pull-request-routes.js'
 import { reviewRoutes } from './review-routes.js'
 import { maximalBody } from './state.js'
-import type { CommentRecord, GitHubState, PullRequestRecord, TokenRecord } from './state.js'
+import type { CommentRecord, GitHubState, TokenRecord } from './state.js'
 
 const repository = '/repos/:owner/:repo'
 
@@ -63,26 +64,7 @@ export function githubRoutes(world: GitHubWorld): readonly Route[] {
         return { status: 204 }
       },
     },
-    {
-      method: 'GET',
-      path: `${repository}/pulls/:number`,
-      handle: (call) => ({ status: 200, body: pullView(state, pullRequest(state, call)) }),
-    },
-    {
-      method: 'GET',
-      path: `${repository}/commits/:sha/pulls`,
-      query: ['per_page', 'page'],
-      handle: (call) => {
-        const { sha } = call.params
-        const found = [...state.pullRequests.values()].filter(
-          (each) => each.headSha === sha || each.mergeCommitSha === sha,
-        )
-        return paged(
-          call,
-          found.map((each) => pullView(state, each)),
-        )
-      },
-    },
+    ...pullRequestRoutes(world),
     ...reviewRoutes(world),
   ]
   return [
@@ -134,21 +116,5 @@ function commentView(
     user: comment.author,
     created_at: time(comment.createdAt),
     updated_at: time(comment.updatedAt),
-  }
-}
-
-function pullView(state: GitHubState, pull: PullRequestRecord): unknown {
-  return {
-    number: pull.number,
-    state: pull.state,
-    merged: pull.merged,
-    merged_at: pull.merged ? '2026-01-05T10:00:00Z' : null,
-    merge_commit_sha: pull.mergeCommitSha,
-    html_url: `https://github.com/${state.repository}/pull/${pull.number}`,
-    head: {
-      sha: pull.headSha,
-      repo: { full_name: pull.headRepository, fork: pull.headRepository !== state.repository },
-    },
-    base: { ref: 'main', repo: { full_name: state.repository } },
   }
 }

@@ -17,6 +17,7 @@ export interface PullRequestRecord {
   headSha: string
   /** `owner/name` of the head; another than the repository makes it a fork. */
   headRepository: string
+  headBranch: string
   state: 'open' | 'closed'
   merged: boolean
   mergeCommitSha: string | null
@@ -77,6 +78,7 @@ export class GitHubState {
     const pullRequest = {
       headSha: draft.number.toString(16).padStart(40, 'a'),
       headRepository: this.repository,
+      headBranch: 'change-the-prompt',
       state: 'open' as const,
       merged: false,
       mergeCommitSha: null,

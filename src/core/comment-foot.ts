@@ -32,14 +32,21 @@ export function leftOutNotice(leftOut: LeftOut, reportHint: string): string {
   return `> Left out for size: ${named.join(', ')}. Whole report: ${inlineText(reportHint)}\n\n`
 }
 
-/** What the comment carries unseen: the whole proposal, none, or none for want of room (or of `comment-detail: diff`). */
-export type CarriedProposal = 'whole' | 'left-out' | 'none'
+/**
+ * What the comment carries unseen: the whole proposal, none, or none for a reason: for want of room (or of
+ * `comment-detail: diff`), of a key to seal it with, or because another run has made the report.
+ */
+export type CarriedProposal = 'whole' | 'left-out' | 'none' | 'no-key' | 'not-ours'
 
 const carriedWords: Readonly<Record<CarriedProposal, string>> = {
   whole: 'After the merge, `mode: apply-reviewed` saves exactly these texts.\n\n',
   'left-out':
     'This comment does not carry the proposal: to save it after the merge, keep `report.json` as an artifact and give it to `mode: apply-reviewed` as `plan`.\n\n',
   none: '',
+  'no-key':
+    'This comment does not carry the proposal, for the step that wrote it has no `api-key` to sign it with: nothing can be saved from here.\n\n',
+  'not-ours':
+    'This comment shows the report of another run, which nothing vouches for. It does not carry the proposal: nothing can be saved from here.\n\n',
 }
 
 /** Which run this is of which agent, which plan it proposes, and where the whole report is. */

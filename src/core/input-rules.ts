@@ -37,7 +37,7 @@ export function contradictions(fields: Partial<Fields>): readonly InputProblem[]
       message: `one personality speaks one language, and language asks for ${languages.length}: leave personality out, or use one step a language.`,
     })
   }
-  problems.push(...planRules(fields), ...suiteRules(fields), ...shardRules(fields))
+  problems.push(...planRules(fields), ...suiteRules(fields), ...shardRules(fields), ...reportRules(fields))
   return problems
 }
 
@@ -58,7 +58,7 @@ function planRules({ mode, plan, 'reuse-from': reuseFrom }: Partial<Fields>): re
       message: 'is required with mode revert: give the report.json whose texts are to be taken back.',
     })
   }
-  if (reuseFrom !== undefined && saves) {
+  if (reuseFrom !== undefined && (saves || mode === 'merge')) {
     problems.push({
       input: 'reuse-from',
       message: `goes with the modes that start jobs, and mode is ${mode}: leave it out.`,
@@ -84,7 +84,7 @@ function suiteRules(fields: Partial<Fields>): readonly InputProblem[] {
       message: 'does not go with suite, whose cases say which scenarios there are: leave out one of the two.',
     })
   }
-  if (mode === 'apply-reviewed' || mode === 'revert') {
+  if (mode === 'apply-reviewed' || mode === 'revert' || mode === 'merge') {
     problems.push({
       input: 'suite',
       message: `goes with the modes that look at scenarios, and mode is ${mode}: leave it out.`,
@@ -103,4 +103,14 @@ function shardRules({ mode, shard }: Partial<Fields>): readonly InputProblem[] {
       message: `goes with the modes that select scenarios, and mode is ${mode}: leave it out.`,
     },
   ]
+}
+
+/** Reports are joined by one mode, which needs some. */
+function reportRules({ mode, reports = [] }: Partial<Fields>): readonly InputProblem[] {
+  if (mode === undefined || (mode === 'merge') === reports.length > 0) return []
+  const message =
+    mode === 'merge'
+      ? 'is required with mode merge: name the report.json files of all shards, such as reports/*/report.json.'
+      : `goes with mode merge, and mode is ${mode}: leave out reports, or change mode.`
+  return [{ input: 'reports', message }]
 }

@@ -17,7 +17,7 @@ import {
   wholeNumber,
 } from './input-forms.js'
 
-export const modes = ['dry-run', 'propose', 'apply', 'apply-reviewed', 'revert'] as const
+export const modes = ['dry-run', 'propose', 'apply', 'apply-reviewed', 'revert', 'merge'] as const
 export type Mode = (typeof modes)[number]
 
 /** What `fail-on` takes. `none` stands alone; `proposed` blocks until the proposals are applied. */
@@ -74,7 +74,8 @@ const none = ''
 const usualGate = 'failed,timeout,uncertain,rejected,drifted,missing,platform'
 
 export const inputSchema = z.object({
-  'api-key': apiKey,
+  /** Required by all modes but merge, which sends nothing to Cekura. */
+  'api-key': z.optional(apiKey),
   'api-url': z.prefault(serviceUrl(), 'https://api.cekura.ai'),
   'agent-id': id(),
   mode: z.prefault(choice(modes), 'propose'),

@@ -17,6 +17,7 @@ import type { Selection } from './selection.js'
 
 /** The inputs as the steps take them; durations in ms, absent ones null. */
 export interface Inputs {
+  /** Empty only with mode merge, which can seal nothing then. */
   readonly apiKey: string
   readonly apiUrl: URL
   readonly agentId: number
@@ -86,9 +87,9 @@ export function readInputs(raw: RawInputs): Inputs {
   const partial: Partial<Record<InputName, unknown>> = {}
   for (const name of inputNames) {
     const parsed = inputSchema.shape[name].safeParse(given[name])
-    if (parsed.success) partial[name] = parsed.data
-    else if (given[name] === undefined)
+    if (given[name] === undefined && (!parsed.success || isKeyMissing(name, given)))
       problems.push({ input: name, message: `is required and was not given. ${wayOut[name] ?? ''}`.trim() })
+    else if (parsed.success) partial[name] = parsed.data
     else problems.push(...parsed.error.issues.map(({ message }) => ({ input: name, message })))
   }
   problems.push(...contradictions(partial as Partial<Fields>))
@@ -96,11 +97,17 @@ export function readInputs(raw: RawInputs): Inputs {
   return inSteps(inputSchema.parse(given))
 }
 
+/** Whether the input is the key, and the mode one that asks Cekura for something. */
+function isKeyMissing(name: InputName, given: RawInputs): boolean {
+  return name === 'api-key' && given.mode?.trim() !== 'merge'
+}
+
 /** What every ending needs, however wrong the inputs are: the secrets to hide, and what the report says and where it goes. */
 export interface EarlyInputs {
   readonly secrets: readonly string[]
   readonly reportDir: string
   readonly mode: Mode
+  readonly shard: Shard | null
 }
 
 export function readEarly(raw: RawInputs): EarlyInputs {
@@ -111,6 +118,7 @@ export function readEarly(raw: RawInputs): EarlyInputs {
     ),
     reportDir: given['report-dir']?.trim() ?? defaultOf('report-dir') ?? '',
     mode: modes.find((mode) => mode === given.mode?.trim()) ?? 'propose',
+    shard: inputSchema.shape.shard.safeParse(given.shard).data ?? null,
   }
 }
 
@@ -120,7 +128,7 @@ function onlyGiven(raw: RawInputs): RawInputs {
 
 function inSteps(fields: Fields): Inputs {
   return {
-    apiKey: fields['api-key'],
+    apiKey: fields['api-key'] ?? '',
     apiUrl: fields['api-url'],
     agentId: fields['agent-id'],
     mode: fields.mode,

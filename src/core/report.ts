@@ -89,7 +89,7 @@ export interface ReportInput {
   readonly finishedAt: number
   readonly context: RunContext
   /** null where the run ended before the agent was read. */
-  readonly agent: Pick<Agent, 'id' | 'name' | 'project'> | null
+  readonly agent: Agent | NonNullable<Report['agent']> | null
   readonly selection: Report['selection']
   readonly guidance: Pick<Report['guidance'], 'text' | 'context'>
   readonly created: Report['created']

@@ -2,7 +2,7 @@
 import type { Clock, GitHubApi } from '../edges.js'
 import { commentCalls } from './comment-calls.js'
 import { publishComment } from './comment.js'
-import { findComment, mergedPullRequests } from './look-up.js'
+import { findComment, mergedPullRequests, openPullRequest } from './look-up.js'
 import { pullRequestCalls } from './pull-request-calls.js'
 import { openOctokit } from './requests.js'
 import { nothingSuggested, suggestChanges } from './review.js'
@@ -33,6 +33,7 @@ export function connectGitHub({ token, repository, clock, redact, baseUrl }: Git
     findComment: (wanted, signal) => findComment(publication, { ...wanted, signal }),
     mergedPullRequests: (commits, signal) =>
       mergedPullRequests(publication, { pullRequests, commits, signal }),
+    openPullRequest: (head, signal) => openPullRequest(publication, { pullRequests, head, signal }),
     suggestChanges: (request, signal) => suggestChanges(publication, { reviews, request, signal }),
   }
 }
@@ -44,6 +45,7 @@ function refusing(reason: { readonly message: string; readonly advice: string })
     publishComment: refused,
     findComment: refused,
     mergedPullRequests: refused,
+    openPullRequest: refused,
     suggestChanges: ({ suggestions }) => Promise.resolve(nothingSuggested(suggestions, refusal)),
   }
 }

@@ -1,6 +1,6 @@
 /** Reads where the run takes place: repository, run, commit and pull request, from the runner's environment and event. */
 import * as z from 'zod/mini'
-import type { PullRequest, RunContext } from '../core/model.js'
+import type { FollowedRun, PullRequest, RunContext } from '../core/model.js'
 
 /** Exactly this account: secrets are withheld from runs that it starts, whoever wrote the pull request. */
 const dependabotLogin = 'dependabot[bot]'
@@ -9,6 +9,8 @@ const number = z.int().check(z.positive())
 const sha = z.catch(z.string().check(z.regex(/^[\da-f]{40,64}$/)), '')
 /** null where the repository is gone, as that of a deleted fork is. */
 const namedRepository = z.catch(z.nullish(z.object({ full_name: z.string() })), null)
+
+const repositoryId = z.object({ id: z.int() })
 
 /** A part that is absent, or does not fit and so counts as absent. */
 function part<Shape extends z.core.$ZodShape>(shape: Shape) {
@@ -33,10 +35,13 @@ const eventPayload = z.catch(
     workflow_run: part({
       head_sha: sha,
       head_repository: namedRepository,
-      /** Empty for a run of a fork's pull request. */
-      pull_requests: z.catch(z.array(z.object({ number })), []),
+      head_branch: z.catch(z.nullish(z.string()), null),
+      /** Empty for a run of a fork's pull request; at times with those that the branch has in other repositories. */
+      pull_requests: z.catch(z.array(z.object({ number, base: part({ repo: repositoryId }) })), []),
     }),
     sender: part({ login: z.string() }),
+    /** Of every event: the repository that it is about. */
+    repository: part({ id: z.int() }),
     /** Of a push: where the branch ended up, and what it gained. */
     after: z.optional(sha),
     commits: z.catch(z.optional(z.array(z.object({ id: sha }))), undefined),
@@ -79,6 +84,7 @@ export function readRunContext({
     runUrl: repository === '' || runId === 0 ? '' : `${server}/${repository}/actions/runs/${runId}`,
     event: environment['GITHUB_EVENT_NAME'] ?? '',
     pullRequest: pullRequest === null ? null : { ...pullRequest, dependabot: actor === dependabotLogin },
+    ...followedBy(event),
   }
 }
 
@@ -106,13 +112,22 @@ function placeOf(event: EventPayload, repository: string): Place {
   }
   if (group !== undefined) return { commit: group.head_sha || null, pullRequest: queued(group.head_ref) }
   if (run === undefined) return { commit: null, pullRequest: null }
-  const first = run.pull_requests[0]
+  const home = event.repository?.id
+  const first = run.pull_requests.find(
+    ({ base }) => base === undefined || home === undefined || base.repo.id === home,
+  )
   if (first === undefined) return { commit: run.head_sha, pullRequest: null }
   const fork = run.head_repository?.full_name !== repository
   return {
     commit: run.head_sha,
     pullRequest: { number: first.number, headSha: run.head_sha, fork, merged: false },
   }
+}
+
+function followedBy({ workflow_run: run }: EventPayload): { readonly followed?: FollowedRun } {
+  if (!run?.head_repository || !run.head_branch || run.head_sha === '') return {}
+  const { head_sha: headSha, head_branch: headBranch, head_repository: repository } = run
+  return { followed: { headSha, headRepository: repository.full_name, headBranch } }
 }
 
 /** The merge queue names its branch after the pull request; the commit in the name is not the pull request's head. */

@@ -7,6 +7,7 @@ import {
   mostCommits,
   type Refusal,
 } from '../core/github-answers.js'
+import type { FollowedRun } from '../core/model.js'
 import type { GitHubApi } from '../edges.js'
 import type { Publication } from './comment.js'
 import { GitHubFault, readFault } from './fault.js'
@@ -60,6 +61,29 @@ export async function mergedPullRequests(
     const inOrder = [...merged.values()].reverse().sort(byTime)
     const asMerged = ({ number, headSha }: PullRequestOfCommit): MergedPullRequest => ({ number, headSha })
     return { state: 'read', pullRequests: inOrder.map(asMerged) } as const
+  })
+}
+
+export async function openPullRequest(
+  publication: Publication,
+  {
+    pullRequests,
+    head,
+    signal,
+  }: {
+    readonly pullRequests: PullRequestCalls
+    readonly head: FollowedRun
+    readonly signal: AbortSignal
+  },
+): ReturnType<GitHubApi['openPullRequest']> {
+  return asRefusal(publication, async () => {
+    const found = await pullRequests.openOfBranch(head, signal)
+    const numbers = found
+      .filter(
+        ({ headSha, headRepository }) => headSha === head.headSha && headRepository === head.headRepository,
+      )
+      .map(({ number }) => number)
+    return { state: 'read', number: numbers.length === 0 ? null : Math.min(...numbers) } as const
   })
 }
 

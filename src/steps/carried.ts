@@ -1,5 +1,6 @@
 /** What the comment carries unseen: made of what the run knows so far, made to fit, and sealed. */
 import { commentRoom } from '../core/comment.js'
+import type { CarriedProposal } from '../core/comment-foot.js'
 import { fitState } from '../core/hidden-state-fit.js'
 import { writeState } from '../core/hidden-state-form.js'
 import type { Applied, Bound, HiddenState, KnownJob } from '../core/hidden-state.js'
@@ -18,7 +19,7 @@ export interface Carried {
   /** Empty where nothing is carried. */
   readonly sealed: string
   /** `left-out`: there was a proposal, and it did not fit. */
-  readonly proposal: 'whole' | 'left-out' | 'none'
+  readonly proposal: CarriedProposal
 }
 
 export const nothingCarried: Carried = { sealed: '', proposal: 'none' }

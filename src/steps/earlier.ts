@@ -4,7 +4,8 @@ import type { Bound, HiddenState, KnownJob } from '../core/hidden-state.js'
 import type { Inputs } from '../core/inputs.js'
 import type { Subject } from '../core/model.js'
 import { openState } from '../core/proposal.js'
-import { type EarlierReport, readReport } from '../core/report-reading.js'
+import type { Report } from '../core/report.js'
+import { readReport } from '../core/report-reading.js'
 import { type RowKey, rowKey } from '../core/scenario-result.js'
 import { jobsFromReport } from '../core/state-of-report.js'
 import type { FoundComment } from '../core/github-answers.js'
@@ -102,11 +103,19 @@ async function jobsOfReport({ edges, inputs }: EarlierSettings): Promise<readonl
     edges.runner.info(`Nothing is reused from ${reuseFrom}: it is about another agent.`)
     return []
   }
-  return jobsFromReport(reading.report, keysOf(reading.report, edges.hash))
+  return knownJobs(reading.report, edges.hash)
+}
+
+/** The parts of a report that tell its jobs. */
+type JobsReport = Pick<Report, 'scenarios' | 'guidance'>
+
+/** The jobs that a report is the record of: they need not be paid for again. */
+export function knownJobs(report: JobsReport, hash: Edges['hash']): readonly KnownJob[] {
+  return jobsFromReport(report, keysOf(report, hash))
 }
 
 /** Of texts only: what a draft's job was told is not in a report as a whole. A repaired text had another guidance. */
-function keysOf({ scenarios, guidance }: EarlierReport, hash: Edges['hash']): ReadonlyMap<RowKey, string> {
+function keysOf({ scenarios, guidance }: JobsReport, hash: Edges['hash']): ReadonlyMap<RowKey, string> {
   const keys = scenarios.flatMap((row): [RowKey, string][] => {
     const scenario: Subject = {
       ...row,
