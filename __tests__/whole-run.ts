@@ -29,7 +29,7 @@ const reportShape = z.looseObject({
   guidance: z.looseObject({ context: z.array(z.string()) }),
   scenarios: z.array(
     z.looseObject({
-      id: z.number(),
+      id: z.number().nullable(),
       status: z.string(),
       reason: z.string(),
       reused: z.boolean(),

@@ -5,6 +5,7 @@ import { type Ending, type Facts, gateCounts, isPlatform, judge } from '../../sr
 import { type GateWord, gateWords, inputSchema } from '../../src/core/input-schema.js'
 import { type Outcome, outcomes, type ScenarioResult } from '../../src/core/model.js'
 import { result } from './sample-report.js'
+import { notProven, proveScenario } from '../../src/core/proof.js'
 
 const usual: ReadonlySet<GateWord> = new Set(inputSchema.shape['fail-on'].parse(undefined))
 const none: ReadonlySet<GateWord> = new Set(['none'])
@@ -54,6 +55,27 @@ describe('the gate', () => {
       conclusion: 'failure',
       reason: '2 scenarios missing.',
     })
+  })
+
+  test('stops for a regression, of one scenario or of all together, only where it is told to', () => {
+    const worse = proveScenario({ passed: 20, total: 20 }, { passed: 2, total: 20 })
+    const open = proveScenario({ passed: 2, total: 3 }, { passed: 3, total: 3 })
+    const reason = 'The proof shows new texts that do worse against the agent than the old ones.'
+    const results = [result({ id: 1, status: 'improved', proof: worse })]
+    const failOn = new Set<GateWord>(['regression'])
+    expect(judge(facts({ results, failOn }))).toEqual({ conclusion: 'failure', reason })
+    const together = { ...notProven({ channel: 'text', estimatedCost: null, reason: '' }), ...worse }
+    const inconclusive = [result({ id: 1, status: 'improved', proof: open })]
+    expect(judge(facts({ results: inconclusive, proof: together, failOn })).conclusion).toBe('failure')
+    expect(judge(facts({ results, proof: together })).reason).toContain('Not blocking: the proof shows')
+  })
+
+  test('lets an inconclusive proof pass, unless it is told not to', () => {
+    const proof = notProven({ channel: 'text', estimatedCost: 9, reason: 'Nothing was run.' })
+    const results = having('improved')
+    expect(judge(facts({ results, proof })).conclusion).toBe('success')
+    expect(judge(facts({ results, proof, failOn: new Set(['inconclusive']) })).conclusion).toBe('failure')
+    expect(judge(facts({ results, failOn: new Set(['inconclusive']) })).conclusion).toBe('success')
   })
 
   test('stops for proposals only where it is told to', () => {

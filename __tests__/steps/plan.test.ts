@@ -63,7 +63,7 @@ test('a dry run says of each scenario what would become of it', () => {
   const record = makeRecord(startMs)
   record.selected = selectedOf([settled, scenario({ id: 2 })])
   const runner = fakeRunner()
-  showPlan({ record, runner, skip }, { plan: nothingLacks, jobs: 1 })
+  showPlan({ record, runner, skip }, { plan: nothingLacks, jobs: 1, suite: null })
   expect([...record.results.values()].map(({ status, reason }) => [status, reason])).toEqual([
     ['skipped', 'Settled: this very text was saved under this guidance.'],
     ['skipped', 'Dry run: a job would start for it.'],

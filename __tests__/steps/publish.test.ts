@@ -7,6 +7,8 @@ import { openComment } from '../../src/steps/comment.js'
 import { type CommentState, noCommentState } from '../../src/steps/comment-state.js'
 import { publish } from '../../src/steps/publish.js'
 import { makeSeal } from '../../src/runner/seal.js'
+import type { Outlet } from '../../src/steps/record.js'
+import type { SuiteSource } from '../../src/steps/suites.js'
 import { improved, report, result } from '../core/sample-report.js'
 import {
   commentUrl,
@@ -24,18 +26,31 @@ async function published(
     comment = 'auto',
     detail = 'diff',
     commentState = noCommentState,
+    suites = [],
+    suggest = null,
   }: {
     readonly edges?: FakeEdges
     readonly comment?: 'auto' | 'changes' | 'off'
     readonly detail?: 'diff' | 'counts'
     readonly commentState?: CommentState
+    readonly suites?: readonly SuiteSource[]
+    readonly suggest?: Outlet['suggest']
   } = {},
 ) {
   const desk = openComment(edges, {
     inputs: { apiKey: 'a-key', comment, commentKey: '7' },
     github: edges.github,
   })
-  await publish({ edges, report: written, reportDir: 'out', detail, comment: desk, commentState })
+  await publish({
+    edges,
+    report: written,
+    reportDir: 'out',
+    detail,
+    comment: desk,
+    commentState,
+    suites,
+    suggest,
+  })
   return edges
 }
 

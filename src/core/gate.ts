@@ -2,7 +2,8 @@
 import type { GateWord } from './input-schema.js'
 import { missingCount } from './counts.js'
 import type { Conclusion, Missing, ScenarioResult } from './model.js'
-import type { ProofVerdict } from './proof.js'
+import type { Proof } from './proof.js'
+import { isForFileAlone } from './scenario-result.js'
 
 /** How a run can stop before all is done, as its report says it. */
 export const endingKinds = [
@@ -31,6 +32,8 @@ export type Ending =
 export interface Facts {
   readonly results: readonly ScenarioResult[]
   readonly missing: readonly Missing[]
+  /** Of the run as a whole; absent where nothing was to be proved. */
+  readonly proof?: Proof
   readonly ending: Ending | null
   readonly failOn: ReadonlySet<GateWord>
   /** Of a dry run: what a real one would do. */
@@ -60,15 +63,8 @@ const sentences: readonly (readonly [Exclude<GateWord, 'none'>, (count: number) 
     (count) =>
       `${scenarios(count)} could not be handled because Cekura could not be reached or answered nonsense`,
   ],
-  [
-    'regression',
-    (count) =>
-      `${count === 1 ? '1 new text does' : `${count} new texts do`} worse against the agent than before`,
-  ],
-  [
-    'inconclusive',
-    (count) => `the proof of ${count === 1 ? '1 new text' : `${count} new texts`} is inconclusive`,
-  ],
+  ['regression', () => 'the proof shows new texts that do worse against the agent than the old ones'],
+  ['inconclusive', () => 'the proof is inconclusive'],
   ['proposed', (count) => `${count === 1 ? '1 proposal waits' : `${count} proposals wait`} to be applied`],
 ]
 
@@ -92,7 +88,8 @@ export function judge(facts: Facts): Verdict {
   }
   const blocking = sentences.filter(([word]) => failOn.has(word) && counts[word] > 0)
   if (blocking.length > 0) {
-    return { conclusion: 'failure', reason: `${joined(blocking.map(([word, say]) => say(counts[word])))}.` }
+    const reason = joined(blocking.map(([word, say]) => say(counts[word])))
+    return { conclusion: 'failure', reason: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.` }
   }
   return passing(facts, counts)
 }
@@ -101,10 +98,11 @@ export function judge(facts: Facts): Verdict {
 export function gateCounts({
   results,
   missing,
-}: Pick<Facts, 'results' | 'missing'>): Record<Exclude<GateWord, 'none'>, number> {
+  proof,
+}: Pick<Facts, 'results' | 'missing' | 'proof'>): Record<Exclude<GateWord, 'none'>, number> {
   const having = (status: ScenarioResult['status']) => results.filter((result) => result.status === status)
   const failed = having('failed')
-  const proved = (verdict: ProofVerdict) => results.filter(({ proof }) => proof?.verdict === verdict).length
+  const worse = results.filter((result) => result.proof?.verdict === 'worse').length
   const platform = failed.filter(isPlatform).length
   return {
     failed: failed.length - platform,
@@ -115,8 +113,9 @@ export function gateCounts({
     missing: missingCount(missing),
     platform,
     proposed: having('improved').length,
-    regression: proved('worse'),
-    inconclusive: proved('inconclusive'),
+    // With few runs a single scenario can hardly be told from chance, and all together can.
+    regression: Math.max(worse, proof?.verdict === 'worse' ? 1 : 0),
+    inconclusive: proof?.verdict === 'inconclusive' ? 1 : 0,
   }
 }
 
@@ -144,8 +143,9 @@ function passing({ results, plan }: Facts, counts: ReturnType<typeof gateCounts>
       reason: `${reverted === 1 ? '1 old text was' : `${reverted} old texts were`} put back.${aside}`,
     }
   }
-  if (counts.proposed > 0) {
-    const words = counts.proposed === 1 ? '1 proposal is' : `${counts.proposed} proposals are`
+  const proposals = counts.proposed + results.filter(isForFileAlone).length
+  if (proposals > 0) {
+    const words = proposals === 1 ? '1 proposal is' : `${proposals} proposals are`
     return { conclusion: 'success', reason: `${words} ready for review.${aside}` }
   }
   if (results.every((result) => result.status === 'skipped')) {

@@ -134,6 +134,7 @@ export function reportOf(
       ending,
       failOn: inputs?.failOn ?? new Set(),
       plan: record.plan,
+      ...(record.proof === null ? {} : { proof: record.proof }),
     }),
     startedAt: record.startedAtMs,
     finishedAt: edges.clock.now(),
