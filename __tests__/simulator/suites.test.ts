@@ -66,8 +66,8 @@ describe('the price of a suite', () => {
   })
 
   test('can come as text, and under a key of its own', async () => {
-    const { run } = await start({ pricePerCall: 0.1, costAs: 'text', planAs: 'nested' })
-    expect(at((await run('?dry_run=1')).body, 'plan', 'estimated_cost')).toBe('0.6000000000000001')
+    const { run } = await start({ pricePerCall: 0.75, costAs: 'text', planAs: 'nested' })
+    expect(at((await run('?dry_run=1')).body, 'plan', 'estimated_cost')).toBe('4.5')
   })
 
   test.each([
