@@ -59,21 +59,29 @@ export function changeGroups(report: Report, detail: Detail): readonly ChangeGro
 }
 
 function changeOf(result: ScenarioResult): readonly Change[] {
-  const { before, after, outcomeBefore, outcomeAfter, status } = result
+  const { before, after, outcomeBefore, outcomeAfter, status, suite } = result
   // What the file is offered stands on its own, whatever Cekura has.
-  const fate = status === 'drifted' && result.suite !== undefined ? 'proposed' : fates[status]
+  const fate = status === 'drifted' && suite !== undefined ? 'proposed' : fates[status]
   if (fate === undefined || after === null) return []
+  if (differsFromFile(result)) return after === before ? [] : [{ result: sameOutcome(result), after, fate }]
   return after === before && outcomeAfter === outcomeBefore ? [] : [{ result, after, fate }]
 }
 
-/** Where Cekura has another text than the file: what bringing it to the file's would change. */
+/** True where Cekura has another text or expected outcome than the suite file, and still has: what was saved is a change of its own. */
+function differsFromFile({ suite, status, outcomeBefore, outcomeAfter }: ScenarioResult): boolean {
+  if (suite === undefined || status === 'applied') return false
+  return suite.onCekura !== null || outcomeBefore !== outcomeAfter
+}
+
+function sameOutcome(result: ScenarioResult): ScenarioResult {
+  return { ...result, outcomeBefore: result.outcomeAfter }
+}
+
+/** What bringing Cekura to the file would change. */
 function fileChange(result: ScenarioResult): readonly Change[] {
-  const { suite, status, before, outcomeBefore } = result
-  const onCekura = suite?.onCekura ?? null
-  // Saved texts are shown as the change that they are.
-  if (onCekura === null || status === 'applied') return []
-  const row = { ...result, before: onCekura, outcomeAfter: outcomeBefore }
-  return [{ result: row, after: before, fate: 'differing' }]
+  if (!differsFromFile(result)) return []
+  const { suite, before: after } = result
+  return [{ result: { ...result, before: suite?.onCekura ?? after }, after, fate: 'differing' }]
 }
 
 function changePiece({ result, after, fate }: Change, detail: Detail): Piece {

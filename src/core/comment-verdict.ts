@@ -4,6 +4,7 @@ import { inlineText } from './harmless.js'
 import type { Conclusion } from './model.js'
 import { problemsOf } from './problem.js'
 import type { Report } from './report.js'
+import { isForFileAlone } from './scenario-result.js'
 import { type Detail, linked } from './subject.js'
 import { shownTime } from './shown-time.js'
 
@@ -48,7 +49,7 @@ function asSentence(reason: string): string {
 /** What the reader has to do, as far as the reason does not say it already. */
 function toDo(report: Report): readonly string[] {
   const problems = problemsOf(report).length
-  const { improved } = report.counts
+  const improved = report.counts.improved + report.scenarios.filter(isForFileAlone).length
   const steps = [
     ...(problems > 0 ? ['take the next steps under *What needs attention*'] : []),
     ...(improved > 0 ? [`review ${counted(improved, 'proposed text')} below (not saved on Cekura yet)`] : []),

@@ -1,6 +1,7 @@
 /** The outputs of a run, all of them text and none of them ever absent. */
 import type { Counts, Outcome, ScenarioResult } from './model.js'
 import type { Report } from './report.js'
+import { isForFileAlone } from './scenario-result.js'
 
 /**
  * GitHub allows 1 MB for all outputs of a job and counts two bytes a UTF-16 unit. Half of it is for `results`: the rest
@@ -35,7 +36,7 @@ export function outputValues(report: Report): Readonly<Record<ReportOutput, stri
     skipped: `${counts.skipped}`,
     drifted: `${counts.drifted}`,
     applied: `${counts.applied}`,
-    changed: `${scenarios.some(({ status }) => changing.has(status))}`,
+    changed: `${scenarios.some((result) => changing.has(result.status) || isForFileAlone(result))}`,
     'scenario-ids': scenarios.flatMap(({ id }) => id ?? []).join(','),
     results: resultsOutput(report),
     'plan-digest': report.planDigest,

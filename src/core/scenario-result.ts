@@ -13,13 +13,16 @@ export interface Selected {
   readonly note?: string
   /** Only where Cekura and the suite file do not say the same: a sentence about it. */
   readonly drift?: string
+  /** Only of the case of a suite file, and only where Cekura has another expected outcome than the file: that one. */
+  readonly outcomeOnCekura?: string
 }
 
 /** What a row is found by: the scenario's id, or the place of a case that has no scenario. */
 export type RowKey = number | string
 
+/** By the place, for the key of one case may be the name of another. */
 export function rowKey({ id, suite }: Pick<ScenarioResult, 'id' | 'suite'>): RowKey {
-  return id ?? `${suite?.file ?? ''}#${suite?.key ?? ''}`
+  return id ?? `${suite?.file ?? ''}#${suite?.at ?? ''}`
 }
 
 export function selectedKey({ scenario, suite }: Selected): RowKey {
@@ -52,7 +55,8 @@ export interface Became {
   readonly job?: JobRecord | null
 }
 
-export function resultOf({ scenario, created, suite, note }: Selected, became: Became): ScenarioResult {
+export function resultOf(selected: Selected, became: Became): ScenarioResult {
+  const { scenario, created, suite, note } = selected
   return {
     id: scenario.id,
     name: scenario.name,
@@ -67,7 +71,7 @@ export function resultOf({ scenario, created, suite, note }: Selected, became: B
     reused: became.reused ?? false,
     before: scenario.instructions,
     after: became.after ?? null,
-    outcomeBefore: scenario.expectedOutcome,
+    outcomeBefore: selected.outcomeOnCekura ?? scenario.expectedOutcome,
     // What a file does not say is not made up for it on Cekura alone.
     outcomeAfter:
       suite === undefined ? outcomeAfter(scenario, became.offeredOutcome ?? '') : scenario.expectedOutcome,
@@ -88,6 +92,11 @@ const driftable: ReadonlySet<Outcome> = new Set<Outcome>(['improved', 'unchanged
 export function withDrift(result: ScenarioResult, { drift }: Selected): ScenarioResult {
   if (drift === undefined || !driftable.has(result.status)) return result
   return { ...result, status: 'drifted', reason: sentences(drift, result.reason) }
+}
+
+/** True for a new text that is good for the suite file, and not for Cekura, which has another text than the file. */
+export function isForFileAlone({ suite, status, before, after }: ScenarioResult): boolean {
+  return suite !== undefined && status === 'drifted' && after !== null && after !== before
 }
 
 /** What makes a call a success is the test's meaning: a job may write it where it is missing, and never change it. */

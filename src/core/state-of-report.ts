@@ -100,13 +100,15 @@ export function jobsFromReport(
 const fromEarlierRun = { progressId: '', kind: 'improve', startedAt: '', finishedAt: '' } as const
 
 function knownJob(result: ScenarioResult, key: string): readonly KnownJob[] {
-  const { status, job, reused, before, after, outcomeBefore, outcomeAfter } = result
+  const { status, job, reused, before, after, outcomeBefore, outcomeAfter, suite } = result
   // A run that reused a result started no job for it, and its report is what the run after it builds on.
   if (job === null && !reused) return []
   const { progressId, kind, startedAt, finishedAt } = job ?? fromEarlierRun
   if (progressId === null) return [{ key, state: 'uncertain', startedAt }]
   if (finishedAt === null) return [{ key, state: 'running', progressId, kind, startedAt }]
-  const expectedOutcome = outcomeAfter === outcomeBefore ? null : outcomeAfter
+  // Of a suite's case the two are Cekura's and the file's, and none of them a job's.
+  const isOffered = suite === undefined && outcomeAfter !== outcomeBefore
+  const expectedOutcome = isOffered ? outcomeAfter : null
   const succeeded = { key, state: 'succeeded', expectedOutcome, progressId } as const
   if (status === 'unchanged') {
     const cameBack = after === null || bareText(after) === bareText(before)

@@ -20,18 +20,18 @@ export interface CreationInput {
 
 export type Creation =
   | { readonly scenario: NewScenario }
-  /** A create has no place for it: the case can run from the file alone. A sentence. */
-  | { readonly unsavable: string }
-  /** Something that the case names does not exist. A sentence. */
+  /** Something that the case names does not exist. Sentences. */
   | { readonly problem: string }
 
+/** Why a create has no place for the case, which can run from the file alone; null where it has one. A sentence. */
+export function unsavableWords({ type, personality, testProfile }: SuiteCase): string | null {
+  if (type !== 'instruction') return `Only plain instructions are made scenarios, and its type is ${type}.`
+  const isInline = personality === 'inline' || testProfile === 'inline'
+  return isInline ? 'So it cannot be made a scenario.' : null
+}
+
+/** For a case that a create has a place for. */
 export function creationOf(suiteCase: SuiteCase, input: CreationInput): Creation {
-  const inline = inlineWords(suiteCase)
-  if (inline !== null) {
-    return {
-      unsavable: `It cannot be made a scenario: its ${inline} stands in the file itself, and only one that exists on Cekura can be named.`,
-    }
-  }
   const voice = voiceOf(suiteCase, input)
   if ('problem' in voice) return voice
   const metrics = metricsOf(suiteCase, input.metrics)
@@ -47,7 +47,7 @@ export function creationOf(suiteCase: SuiteCase, input: CreationInput): Creation
       folder: input.folder,
       tags: [...new Set([...tags, ...(key === null ? [] : [suiteTag(key, input.hash)])])],
       metrics: metrics.ids,
-      tools: suiteCase.tools.map((tool) => `TOOL_${tool.toUpperCase()}`),
+      tools: toolsOf(suiteCase),
       testProfile: typeof suiteCase.testProfile === 'number' ? suiteCase.testProfile : null,
       firstMessage: suiteCase.firstMessage,
       maxDuration: suiteCase.maxDuration,
@@ -55,12 +55,9 @@ export function creationOf(suiteCase: SuiteCase, input: CreationInput): Creation
   }
 }
 
-function inlineWords({ personality, testProfile }: SuiteCase): string | null {
-  const parts = [
-    ...(personality === 'inline' ? ['personality'] : []),
-    ...(testProfile === 'inline' ? ['test profile'] : []),
-  ]
-  return parts.length === 0 ? null : parts.join(' and its ')
+/** The service's words. A caller that can end the call is the rule (contract, row "creating"): a file that wants none says `[]`. */
+function toolsOf({ tools, raw }: SuiteCase): readonly string[] {
+  return (raw['tools'] === undefined ? ['end_call'] : tools).map((tool) => `TOOL_${tool.toUpperCase()}`)
 }
 
 type Voice = Pick<NewScenario, 'personality' | 'language'>
@@ -79,6 +76,9 @@ function voiceOf(
   return 'problem' in choice ? choice : { personality: choice.personality.id, language: spoken }
 }
 
+/** So many slugs are named. */
+const shownSlugs = 20
+
 /** A created scenario has no metrics, so that its expected outcome is graded by this one alone (contract, row "creating"). */
 const outcomeMetric = { slug: 'expected_outcome', name: 'expected outcome' } as const
 
@@ -87,16 +87,22 @@ function metricsOf(
   metrics: readonly Metric[],
 ): { readonly ids: readonly number[] } | { readonly problem: string } {
   const bySlug = new Map(metrics.flatMap(({ id, slug }) => (slug === null ? [] : [[slug, id] as const])))
-  const unknown = named.filter((metric) => typeof metric === 'string' && !bySlug.has(metric))
+  const ids: number[] = []
+  const unknown: string[] = []
+  for (const metric of named) {
+    const id = typeof metric === 'number' ? metric : bySlug.get(metric)
+    if (id === undefined) unknown.push(`“${metric}”`)
+    else ids.push(id)
+  }
   if (unknown.length > 0) {
-    const slugs = [...bySlug.keys()].sort()
+    const slugs = [...bySlug.keys()].sort().slice(0, shownSlugs)
+    const more = bySlug.size > slugs.length ? ` and ${bySlug.size - slugs.length} more` : ''
     const there =
-      slugs.length === 0 ? 'The agent has none with a slug.' : `The agent has: ${slugs.join(', ')}.`
+      slugs.length === 0 ? 'The agent has none with a slug.' : `The agent has: ${slugs.join(', ')}${more}.`
     return {
-      problem: `The agent has no metric ${unknown.map((slug) => `“${slug}”`).join(', ')}: enable it on Cekura, or correct the file. ${there}`,
+      problem: `The agent has no metric ${unknown.join(', ')}: enable it on Cekura, or correct the file. ${there}`,
     }
   }
-  const ids = named.flatMap((metric) => (typeof metric === 'number' ? metric : (bySlug.get(metric) ?? [])))
   const grading = expectedOutcome.trim() === '' ? undefined : metrics.find(isOutcomeMetric)
   return { ids: [...new Set([...ids, ...(grading === undefined ? [] : [grading.id])])] }
 }

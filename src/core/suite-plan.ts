@@ -13,8 +13,6 @@ export interface SuiteRow {
   readonly case: SuiteCase
   /** null where there is none yet. */
   readonly found: Scenario | null
-  /** A case with a key that was found by its name: the tag that keeps the key is still to be added. */
-  readonly adopts: boolean
   /** Made by this run. */
   readonly created: boolean
   /** Sentences: what cannot be saved, which others the case could have been; empty where there is nothing to say. */
@@ -44,10 +42,9 @@ export function planSuites({ suites, scenarios, selection, agent, hash }: SuiteP
   const { matches, unclaimed } = matchCases({ cases, scenarios, hash })
   const rows = matches
     .filter((match) => isSelected(match.case, { selection, agent }))
-    .map(({ case: suiteCase, found, by, doubles }): SuiteRow => ({
+    .map(({ case: suiteCase, found, doubles }): SuiteRow => ({
       case: suiteCase,
       found,
-      adopts: suiteCase.key !== null && by === 'name',
       created: false,
       note: [...suiteCase.unsaved, ...doubleNotes(doubles)].join(' '),
     }))
@@ -70,10 +67,21 @@ function isSelected(
   )
 }
 
+/** So many doubles are named: enough to find the others by. */
+const shownDoubles = 10
+
 function doubleNotes(doubles: readonly Scenario[]): readonly string[] {
   if (doubles.length === 0) return []
-  const ids = doubles.map(({ id }) => id).join(', ')
-  return [`Cekura has more than one scenario for this case; left alone: ${ids}.`]
+  const ids = doubles.slice(0, shownDoubles).map(({ id }) => id)
+  const more = doubles.length - ids.length
+  return [
+    `Cekura has more than one scenario for this case; left alone: ${ids.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+  ]
+}
+
+/** The row with one more sentence. */
+export function withNote(row: SuiteRow, sentence: string): SuiteRow {
+  return { ...row, note: [row.note, sentence].filter((text) => text !== '').join(' ') }
 }
 
 /** The case as what is improved: the file's texts, on the scenario that it has. */
@@ -81,6 +89,7 @@ export function selectedOf(row: SuiteRow, folder: string | null): Selected {
   const { case: suiteCase, found, created, note } = row
   const suite = placeOf(row)
   const drift = driftOf(row, suite)
+  const outcomeOnCekura = otherOutcome(row)
   const personality = typeof suiteCase.personality === 'number' ? suiteCase.personality : null
   return {
     scenario: {
@@ -98,29 +107,49 @@ export function selectedOf(row: SuiteRow, folder: string | null): Selected {
     suite,
     ...(note === '' ? {} : { note }),
     ...(drift === null ? {} : { drift }),
+    ...(outcomeOnCekura === null ? {} : { outcomeOnCekura }),
   }
 }
 
-function placeOf({ case: suiteCase, found }: Pick<SuiteRow, 'case' | 'found'>): SuitePlace {
-  const differs = found !== null && !sameText(found.instructions, suiteCase.instructions)
+/** The text on Cekura where the file has another one; texts of other types hold JSON, and are not set side by side. */
+function otherText({ case: { type, instructions }, found }: SuiteRow): string | null {
+  if (found === null || type !== 'instruction' || found.type !== type) return null
+  return sameText(found.instructions, instructions) ? null : found.instructions
+}
+
+/** The expected outcome on Cekura where the file has another one; one that the file does not give may be any. */
+function otherOutcome({ case: { expectedOutcome }, found }: SuiteRow): string | null {
+  if (found === null || expectedOutcome.trim() === '') return null
+  return sameText(found.expectedOutcome, expectedOutcome) ? null : found.expectedOutcome
+}
+
+function placeOf(row: SuiteRow): SuitePlace {
+  const { case: suiteCase } = row
   return {
     file: suiteCase.path,
     key: suiteCase.key ?? suiteCase.name,
     at: suiteCase.at,
     line: suiteCase.line,
-    onCekura: differs && suiteCase.type === 'instruction' ? found.instructions : null,
+    onCekura: otherText(row),
   }
 }
 
 function driftOf(row: SuiteRow, { file, onCekura }: SuitePlace): string | null {
-  const parts = [...(onCekura === null ? [] : ['text']), ...(outcomeDiffers(row) ? ['expected outcome'] : [])]
-  if (parts.length === 0) return null
-  return `Cekura has another ${parts.join(' and another ')} than ${file}.`
+  const { found } = row
+  const type = found !== null && found.type !== row.case.type ? [`type (${found.type})`] : []
+  const text = onCekura === null ? [] : ['text']
+  const outcome = otherOutcome(row) === null ? [] : ['expected outcome']
+  const parts = [...type, ...text, ...outcome]
+  return parts.length === 0 ? null : `Cekura has another ${parts.join(' and another ')} than ${file}.`
 }
 
-/** True where the file has an expected outcome, and Cekura another one. */
-export function outcomeDiffers({ case: { expectedOutcome }, found }: SuiteRow): boolean {
-  return expectedOutcome.trim() !== '' && found !== null && !sameText(found.expectedOutcome, expectedOutcome)
+/** The row as `min-scenarios` counts it: a case counts also where no scenario can be made for it; its id is then 0. */
+export function countedAs({ case: suiteCase, found }: SuiteRow, agent: Agent): Scenario {
+  const { name, type, instructions, expectedOutcome, tags } = suiteCase
+  // Rows of a list may say no language (contract, row "list"): the file's is what was asked for.
+  const language = suiteCase.language ?? found?.language ?? agent.language
+  const none = { id: 0, folder: null, personality: null }
+  return { ...none, name, type, instructions, expectedOutcome, tags, ...found, language }
 }
 
 /** Where the case stands, for a message: `cekura.tests.json:12 (scenarios[3])`. */

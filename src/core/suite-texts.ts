@@ -43,10 +43,11 @@ export function suggestionsFor(
   files: readonly ChangedFile[],
   sources: readonly SuiteText[],
 ): readonly Suggestion[] {
-  return files.flatMap(({ path, before, after }) => {
-    const cases = sources.find(({ suite }) => suite.path === path)?.suite.cases ?? []
-    const oldLines = before.split('\n')
-    const newLines = after.split('\n')
+  return sources.flatMap(({ suite: { path, cases } }) => {
+    const file = files.find((each) => each.path === path)
+    if (file === undefined) return []
+    const oldLines = file.before.split('\n')
+    const newLines = file.after.split('\n')
     const seen = new Set<number>()
     return cases.flatMap(({ line, key, name }): readonly Suggestion[] => {
       const [old, next] = [oldLines[line - 1], newLines[line - 1]]

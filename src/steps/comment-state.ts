@@ -81,8 +81,16 @@ function keptText(
 /** The same proposal under the same verdict, and nothing else to tell, now and then. */
 function isSame(report: Report, { comment: { body }, state }: NonNullable<Earlier['shown']>): boolean {
   const sameProposal = report.planDigest === state.digest
+  // The digest is of what can be saved on Cekura: it says nothing of a case that has no scenario.
+  const isToldByDigest = report.scenarios.every(({ id, status }) => id !== null || status !== 'improved')
   const nothingElse =
     report.scenarios.every(({ status }) => quiet.has(status)) && report.selection.missing.length === 0
   const nothingElseThen = !body.includes(`\n${attentionHeading}\n`)
-  return sameProposal && nothingElse && nothingElseThen && body.startsWith(`${titles[report.conclusion]}\n`)
+  return (
+    sameProposal &&
+    isToldByDigest &&
+    nothingElse &&
+    nothingElseThen &&
+    body.startsWith(`${titles[report.conclusion]}\n`)
+  )
 }

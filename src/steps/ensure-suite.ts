@@ -1,34 +1,22 @@
 /** Makes sure that every case of the suite files exists as a scenario: plans with reads alone, then creates what is missing. */
 import type { FolderLevel } from '../core/folder-path.js'
 import type { Inputs } from '../core/inputs.js'
-import type { Agent, Missing, Scenario } from '../core/model.js'
-import type { NewScenario } from '../core/service-requests.js'
-import { ServiceError } from '../core/service-error.js'
-import { creationOf } from '../core/suite-create.js'
-import { planSuites, type SuitePlan, type SuiteRow, whereOf } from '../core/suite-plan.js'
-import type { CekuraApi, Hash } from '../edges.js'
-import { correctScenario } from './correct.js'
+import type { Missing, Scenario } from '../core/model.js'
+import type { Became } from '../core/scenario-result.js'
+import { ensures } from '../core/shard.js'
+import { creationOf, unsavableWords } from '../core/suite-create.js'
+import { planSuites, type SuitePlan, type SuiteRow, whereOf, withNote } from '../core/suite-plan.js'
+import type { Hash } from '../edges.js'
+import { createCase, type CreateCaseSettings, type Creation } from './create-case.js'
 import { createFolders, missingFolders } from './folders.js'
 import type { RunRecord } from './record.js'
 import { makeSlots } from './slots.js'
-import { endingOf, type Stop } from './stop.js'
 import type { SuiteSource } from './suites.js'
 
-export interface EnsureSuiteSettings {
-  readonly cekura: CekuraApi
-  readonly stop: Stop
-  readonly agent: Agent
-  readonly inputs: Pick<Inputs, 'selection' | 'missing' | 'personality' | 'concurrency'>
+export interface EnsureSuiteSettings extends CreateCaseSettings {
+  readonly inputs: Pick<Inputs, 'selection' | 'missing' | 'personality' | 'concurrency' | 'shard'>
   readonly hash: Hash
-  readonly log: (line: string) => void
-  /** Filled in at once with what has been made, so that an early end reports it too. */
   readonly record: Pick<RunRecord, 'folders' | 'created'>
-}
-
-/** A row, and the scenario that is to be made for it. */
-interface Creation {
-  readonly row: SuiteRow
-  readonly scenario: NewScenario
 }
 
 export interface SuiteWork {
@@ -38,8 +26,8 @@ export interface SuiteWork {
   readonly folders: readonly FolderLevel[]
   /** Cases that have no scenario and are not to get one: `missing: fail`. */
   readonly missing: readonly Missing[]
-  /** Why the scenario of a row could not be made. */
-  readonly refused: ReadonlyMap<SuiteRow, string>
+  /** What became of the rows whose scenario cannot or could not be made. */
+  readonly refused: ReadonlyMap<SuiteRow, Became>
 }
 
 /** Reads only; throws ServiceError. */
@@ -53,12 +41,20 @@ export async function planSuiteWork(
   const { agent, inputs, hash } = settings
   const { selection } = inputs
   const suites = sources.map(({ suite }) => suite)
-  const plan = planSuites({ suites, scenarios, selection, agent, hash })
-  const lacking = plan.rows.filter(({ found, case: { type } }) => found === null && type === 'instruction')
+  const matched = planSuites({ suites, scenarios, selection, agent, hash })
+  const plan = { ...matched, rows: matched.rows.map(withReason) }
+  const lacking = plan.rows.filter((row) => row.found === null && unsavableWords(row.case) === null)
   const nothing: SuiteWork = { plan, creations: [], folders: [], missing: [], refused: new Map() }
-  if (lacking.length === 0 || inputs.missing === 'ignore') return nothing
+  // What is missing is made and judged once, and so by one shard alone.
+  if (lacking.length === 0 || inputs.missing === 'ignore' || !ensures(inputs.shard)) return nothing
   if (inputs.missing === 'fail') return { ...nothing, missing: lacking.map(missingOf) }
   return planCreations(settings, { plan, lacking })
+}
+
+/** A case that has no scenario and can have none says why. */
+function withReason(row: SuiteRow): SuiteRow {
+  const words = row.found === null ? unsavableWords(row.case) : null
+  return words === null ? row : withNote(row, words)
 }
 
 function missingOf({ case: suiteCase }: SuiteRow): Missing {
@@ -82,34 +78,20 @@ async function planCreations(
     folder === null ? [] : missingFolders({ cekura, agent, signal }, folder),
   ])
   const input = { agent, personalities, metrics, folder, personality: inputs.personality, hash }
-  const notes = new Map<SuiteRow, string>()
-  const refused = new Map<SuiteRow, string>()
+  const refused = new Map<SuiteRow, Became>()
   const creations = lacking.flatMap((row): readonly Creation[] => {
     const creation = creationOf(row.case, input)
     if ('scenario' in creation) return [{ row, scenario: creation.scenario }]
-    if ('unsavable' in creation) notes.set(row, creation.unsavable)
-    else refused.set(row, `${whereOf(row.case)}: ${creation.problem}`)
+    refused.set(row, { status: 'failed', reason: `${whereOf(row.case)}: ${creation.problem}` })
     return []
   })
-  const noted = (row: SuiteRow): SuiteRow => {
-    const note = notes.get(row)
-    return note === undefined
-      ? row
-      : { ...row, note: [row.note, note].filter((text) => text !== '').join(' ') }
-  }
-  return {
-    plan: { ...plan, rows: plan.rows.map(noted) },
-    creations,
-    folders: creations.length === 0 ? [] : folders,
-    missing: [],
-    refused,
-  }
+  return { plan, creations, folders: creations.length === 0 ? [] : folders, missing: [], refused }
 }
 
 /**
- * Creates side by side, each once; a create whose answer was lost is looked for by its tag and name, never sent again.
- * An error after which no other request can succeed ends the run. Throws only when an edge is broken, or where a folder
- * cannot be made (ServiceError).
+ * Creates side by side, each once. A refusal is the outcome of its case; an error after which no other request can
+ * succeed ends the run, and what is not tried then stays without a scenario. Throws ServiceError where a folder cannot
+ * be made.
  */
 export async function createCases(settings: EnsureSuiteSettings, work: SuiteWork): Promise<SuiteWork> {
   const { cekura, stop, agent, inputs, record } = settings
@@ -126,67 +108,12 @@ export async function createCases(settings: EnsureSuiteSettings, work: SuiteWork
   await Promise.all(
     creations.map(async (creation) => {
       if (!(await slots.take(stop.signal))) return
-      const result = await create(settings, creation)
+      const result = await createCase(settings, creation)
       slots.giveBack()
-      if ('reason' in result) {
-        refused.set(creation.row, `${whereOf(creation.row.case)}: ${result.reason}`)
-        return
-      }
-      record.created = [...record.created, result.scenario.id]
-      made.set(creation.row, { ...creation.row, found: result.scenario, created: true, note: result.note })
+      if ('row' in result) made.set(creation.row, result.row)
+      else if (result.refused !== null) refused.set(creation.row, result.refused)
     }),
   )
   const rows = plan.rows.map((row) => made.get(row) ?? row)
   return { ...work, plan: { ...plan, rows }, creations: [], folders: [], refused }
-}
-
-type Made = { readonly scenario: Scenario; readonly note: string } | { readonly reason: string }
-
-async function create(settings: EnsureSuiteSettings, { row, scenario }: Creation): Promise<Made> {
-  const { cekura, stop, log } = settings
-  let made: Scenario
-  try {
-    made = await cekura.createScenario(scenario, stop.signal)
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error
-    if (error.endsTheRun || error.kind === 'platform') stop.end(endingOf(error))
-    if (error.kind !== 'uncertain') return { reason: error.message }
-    const found = await lookFor(settings, scenario)
-    if (found === null) {
-      return {
-        reason: `The answer to the create was lost, and no such scenario is to be found; it is not sent again by this run. ${error.message}`,
-      }
-    }
-    made = found
-  }
-  log(`Created scenario ${made.id} for ${whereOf(row.case)}.`)
-  const { language, personality, folder, tags } = scenario
-  const wanted = { voice: language === null ? null : { language, personality }, folder, tags }
-  const problem = await correctScenario({ cekura, stop }, { id: made.id, wanted })
-  const note = [row.note, problem ?? ''].filter((text) => text !== '').join(' ')
-  return {
-    scenario: { ...made, tags: [...new Set([...made.tags, ...(problem === null ? tags : [])])] },
-    note,
-  }
-}
-
-/** null where it is not there, or cannot be looked for. */
-async function lookFor(
-  { cekura, stop, agent }: EnsureSuiteSettings,
-  { name, tags, instructions }: NewScenario,
-): Promise<Scenario | null> {
-  try {
-    const filter = { agentId: agent.id, tags: [], tagsMatch: 'any' as const }
-    for await (const page of cekura.listScenarios(filter, stop.signal)) {
-      const isIt = (row: Scenario) =>
-        row.name === name.trim() &&
-        row.instructions === instructions &&
-        tags.every((tag) => row.tags.includes(tag))
-      const found = page.find(isIt)
-      if (found !== undefined) return found
-    }
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error
-  }
-  return null
 }

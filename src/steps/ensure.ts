@@ -12,6 +12,8 @@ import type { RunRecord } from './record.js'
 
 export interface EnsureSettings extends GenerateSettings {
   readonly inputs: Pick<Inputs, 'selection' | 'missing' | 'personality' | 'pollMinMs' | 'pollMaxMs'>
+  /** What counts besides, whatever the selection finds: the cases of suite files. */
+  readonly cases?: readonly Scenario[]
   /** Filled in at once with what has been made, so that an early end reports it too. */
   readonly record: Pick<RunRecord, 'folders' | 'created'>
 }
@@ -37,9 +39,9 @@ export function nothingToEnsure(found: readonly Scenario[]): EnsurePlan {
 
 /** Reads only; throws ServiceError. */
 export async function planEnsure(settings: EnsureSettings, found: readonly Scenario[]): Promise<EnsurePlan> {
-  const { agent, inputs } = settings
+  const { agent, inputs, cases = [] } = settings
   const { selection } = inputs
-  const lacking = shortfalls(found, { selection, agentLanguage: agent.language })
+  const lacking = shortfalls([...found, ...cases], { selection, agentLanguage: agent.language })
   if (inputs.missing === 'ignore') return nothingToEnsure(found)
   const ids = missingIds(found, selection)
   if (inputs.missing === 'fail') {
@@ -48,7 +50,8 @@ export async function planEnsure(settings: EnsureSettings, found: readonly Scena
     )
     return { found, folders: [], generations: [], missing: [...ids, ...missing] }
   }
-  const folders = await foldersToMake(settings, found)
+  // Cases need no folder where they are, and those that are made bring their own.
+  const folders = cases.length > 0 && lacking.length === 0 ? [] : await foldersToMake(settings, found)
   const { generations, missing } = await generationsToStart(settings, lacking)
   return { found, folders, generations, missing: [...ids, ...missing] }
 }
@@ -89,7 +92,7 @@ async function generationsToStart(
 
 /** Makes what the plan says and looks again; throws ServiceError. */
 export async function ensureScenarios(settings: EnsureSettings, plan: EnsurePlan): Promise<Ensured> {
-  const { cekura, agent, stop, inputs, record } = settings
+  const { cekura, agent, stop, inputs, record, cases = [] } = settings
   const { selection } = inputs
   const onCreated = (path: string) => {
     settings.log(`Created the folder ${path}.`)
@@ -106,11 +109,12 @@ export async function ensureScenarios(settings: EnsureSettings, plan: EnsurePlan
   const now = stopped
     ? plan.found
     : await collectScenarios({ cekura, agentId: agent.id, signal: stop.signal }, selection)
-  const before = new Set(plan.found.map((scenario) => scenario.id))
+  const before = new Set([...plan.found, ...cases].map((scenario) => scenario.id))
   const listed = new Set(generated)
   const isNew = ({ id }: Scenario) => !before.has(id) && (listed.size === 0 || listed.has(id))
   if (listed.size === 0) record.created = [...record.created, ...now.filter(isNew).map(({ id }) => id)]
-  const still = shortfalls(now, { selection, agentLanguage: agent.language })
+  const others = now.filter(({ id }) => !cases.some((each) => each.id === id))
+  const still = shortfalls([...others, ...cases], { selection, agentLanguage: agent.language })
   return {
     selected: now.map((scenario) => ({ scenario, created: isNew(scenario) })),
     missing: [...plan.missing, ...made.flatMap((generated) => stillMissing(generated, { still, stopped }))],

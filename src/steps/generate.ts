@@ -52,7 +52,10 @@ export async function generateScenarios(
     tags: tagsOfNew(settings.inputs.selection),
   }
   const corrections = await Promise.all(
-    scenarioIds.map(async (id) => ({ id, reason: await correctScenario(settings, { id, wanted }) })),
+    scenarioIds.map(async (id) => ({
+      id,
+      reason: (await correctScenario(settings, { id, wanted })).problem,
+    })),
   )
   const notKept = corrections.flatMap(({ id, reason }) => (reason === null ? [] : [{ id, reason }]))
   return { language: generation.shortfall.language, scenarioIds, problem, notKept }

@@ -73,7 +73,8 @@ export function showPlan(
   ])
   for (const { row } of cases) runner.info(`Would create the scenario of ${whereOf(row.case)}.`)
   record.plan = { folders, scenarios, jobs }
-  for (const selected of record.selected) {
+  // The case that cannot be made has its result already.
+  for (const selected of record.selected.filter((each) => !record.results.has(selectedKey(each)))) {
     const reason = skipReason(selected, skip) ?? 'Dry run: a job would start for it.'
     const skipped = withDrift(resultOf(selected, { status: 'skipped', reason }), selected)
     record.results.set(selectedKey(selected), skipped)

@@ -92,7 +92,9 @@ async function publishComment(
 ): Promise<string> {
   const { sealed: state, proposal, kept } = commentState.atEnd(report)
   const maxCharacters = commentRoom - state.length
-  const markdown = kept ?? renderComment(report, { detail, maxCharacters, reportHint, proposal, notes })
+  // What is there already stays only where it says the same of the suite files, too.
+  const same = kept?.includes(notes) === true ? kept : null
+  const markdown = same ?? renderComment(report, { detail, maxCharacters, reportHint, proposal, notes })
   const { cancelled, clock } = edges
   const timer = clock.timer(cancelled.aborted ? commentPatienceMs.cancelled : commentPatienceMs.otherwise)
   try {

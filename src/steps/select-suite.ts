@@ -2,8 +2,8 @@
 import type { Agent, Missing, Scenario } from '../core/model.js'
 import { resultOf, type Selected, selectedKey } from '../core/scenario-result.js'
 import { anything } from '../core/selection.js'
-import { ensures, isInShard } from '../core/shard.js'
-import { selectedOf, type SuiteRow } from '../core/suite-plan.js'
+import { isInShard } from '../core/shard.js'
+import { countedAs, selectedOf, type SuiteRow } from '../core/suite-plan.js'
 import { collectScenarios } from './collect.js'
 import { createCases, type EnsureSuiteSettings, planSuiteWork, type SuiteWork } from './ensure-suite.js'
 import type { Run } from './improve-all.js'
@@ -11,8 +11,10 @@ import type { Run } from './improve-all.js'
 export interface SuiteSelection {
   readonly work: SuiteWork
   readonly settings: EnsureSuiteSettings
-  /** All that counts for `min-scenarios`: cases, also those still to be made (id 0), and what matches besides. */
+  /** What matches besides the cases. */
   readonly found: readonly Scenario[]
+  /** The cases as `min-scenarios` counts them. */
+  readonly cases: readonly Scenario[]
   readonly missing: readonly Missing[]
 }
 
@@ -27,37 +29,40 @@ export async function selectSuite(run: Run, agent: Agent): Promise<SuiteSelectio
   const scenarios = await collectScenarios({ cekura, agentId: agent.id, signal: stop.signal }, anything)
   const work = await planSuiteWork(settings, { sources: record.suites, scenarios })
   record.suite = work.plan.summary
-  const { folder } = inputs.selection
-  const toMake = work.creations.map(({ row }) => ({ ...selectedOf(row, folder).scenario, id: 0 }))
-  const existing = work.plan.rows.flatMap(({ found }) => found ?? [])
+  noteRows(run, work)
   return {
     work,
     settings,
-    found: [...existing, ...work.plan.notInFile, ...toMake],
+    found: work.plan.notInFile,
+    cases: work.plan.rows.map((row) => countedAs(row, agent)),
     missing: work.missing,
   }
 }
 
-export interface SuiteRows {
-  readonly rows: readonly (readonly [SuiteRow, Selected])[]
+/** A row of the run, as the suite has it and as it is improved. */
+export type SuiteEntry = readonly [SuiteRow, Selected]
+
+/** Makes what is missing; answers the rows of this run's part, in the order of the files. Throws ServiceError. */
+export async function makeSuite(
+  run: Run,
+  { work, settings }: SuiteSelection,
+): Promise<{ readonly rows: readonly SuiteEntry[]; readonly cases: readonly Scenario[] }> {
+  const done = await createCases(settings, work)
+  const cases = done.plan.rows.map((row) => countedAs(row, settings.agent))
+  return { rows: noteRows(run, done), cases }
 }
 
-/** The rows of this run's part, in the order of the files; a case without a scenario is shard 1's. */
-export function suiteRows({ inputs }: Pick<Run, 'inputs'>, { plan }: SuiteWork): SuiteRows['rows'] {
+/** Puts the rows of this run's part into the record, and what is known to have become of some already. */
+function noteRows({ inputs, record }: Run, { plan, refused }: SuiteWork): readonly SuiteEntry[] {
   const { shard, selection } = inputs
-  return plan.rows
-    .map((row): SuiteRows['rows'][number] => [row, selectedOf(row, selection.folder)])
-    .filter(([{ found }]) => (found === null ? ensures(shard) : isInShard(shard, found.id)))
-}
-
-/** Makes what is missing, and puts the refusals into the record as the outcomes of their cases. Throws ServiceError. */
-export async function makeSuite(run: Run, { work, settings }: SuiteSelection): Promise<SuiteRows['rows']> {
-  const done = ensures(run.inputs.shard) ? await createCases(settings, work) : work
-  const rows = suiteRows(run, done)
+  const rows = plan.rows
+    // Other parts have read the list before this one made the scenario.
+    .filter(({ created, found }) => isInShard(shard, created ? null : (found?.id ?? null)))
+    .map((row): SuiteEntry => [row, selectedOf(row, selection.folder)])
+  record.selected = rows.map(([, selected]) => selected)
   for (const [row, selected] of rows) {
-    const reason = done.refused.get(row)
-    if (reason === undefined) continue
-    run.record.results.set(selectedKey(selected), resultOf(selected, { status: 'failed', reason }))
+    const became = refused.get(row)
+    if (became !== undefined) record.results.set(selectedKey(selected), resultOf(selected, became))
   }
   return rows
 }

@@ -1,8 +1,7 @@
 /** Writes what a run has made of the suite files beside its report: the improved files, and one patch for all of them. */
-import { patchOf } from '../core/suite-patch.js'
-import { improvedFiles } from '../core/suite-texts.js'
-import type { ChangedFile } from '../core/suite-patch.js'
 import type { Report } from '../core/report.js'
+import { type ChangedFile, patchOf } from '../core/suite-patch.js'
+import { improvedFiles } from '../core/suite-texts.js'
 import type { Files } from '../edges.js'
 import type { SuiteSource } from './suites.js'
 

@@ -1,85 +1,110 @@
 /** Brings Cekura to the suite files: each text that differs becomes the file's, and no job starts. */
 import { sameText } from '../core/check.js'
 import type { ScenarioResult } from '../core/model.js'
-import { resultOf, type Selected, selectedKey } from '../core/scenario-result.js'
+import { type Became, resultOf, type Selected, selectedKey } from '../core/scenario-result.js'
 import { settledTag, withSettledTag } from '../core/settled.js'
-import type { SuiteRow } from '../core/suite-plan.js'
+import { selectedOf, type SuiteRow } from '../core/suite-plan.js'
 import { suiteTag } from '../core/suite-tag.js'
 import { type Run, skipSettings } from './improve-all.js'
 import type { SkipSettings } from './improve.js'
-import { type SaveSettings, saveChange } from './save.js'
+import { type Saved, type SaveSettings, saveChange } from './save.js'
+import type { SuiteEntry } from './select-suite.js'
 import { makeSlots } from './slots.js'
 import { endingOfError } from './stop.js'
 
-/**
- * `before` of the result is Cekura's text and `after` the file's, so that it can be taken back. A case without a scenario,
- * or of another type than plain instructions, is skipped.
- */
-async function syncCase(
-  settings: SaveSettings & SkipSettings,
-  { row, selected }: { readonly row: SuiteRow; readonly selected: Selected },
-): Promise<ScenarioResult> {
-  const { scenario, suite } = selected
-  const { id, instructions: text } = scenario
-  if (id === null) return resultOf(selected, { status: 'skipped', reason: 'It has no scenario on Cekura.' })
-  if (scenario.type !== 'instruction') {
-    const reason = `Its type is ${scenario.type}: only plain instructions are brought to the file's.`
-    return resultOf(selected, { status: 'skipped', reason })
-  }
-  const onCekura = suite?.onCekura ?? text
-  const expected = row.case.expectedOutcome
-  const { status, reason, findings, current } = await saveChange(settings, {
-    id,
-    startsFrom: (now) => sameText(now, onCekura),
-    after: text,
-    outcome: expected.trim() === '' ? null : expected,
-    replacesOutcome: true,
-    tagsOf: (tags) => tagsOf(settings, { row, text, tags }),
-    done: 'applied',
-  })
-  const old = { instructions: onCekura, expectedOutcome: row.found?.expectedOutcome ?? '' }
-  const before = current ?? { ...old, tags: scenario.tags }
-  const result = resultOf(
-    { ...selected, scenario: { ...scenario, instructions: before.instructions, tags: before.tags } },
-    {
-      status,
-      reason,
-      after: status === 'unchanged' ? null : text,
-      ...(findings === undefined ? {} : { findings }),
-    },
-  )
-  const outcomeBefore = before.expectedOutcome
-  return { ...result, outcomeBefore, outcomeAfter: expected.trim() === '' ? outcomeBefore : expected }
-}
-
-/** The tag that keeps the key, the tags of the file, and that this very text is at rest: it was reviewed in the file. */
-function tagsOf(
-  { settledPrefix: prefix, guidance, hash }: SkipSettings,
-  { row, text, tags }: { readonly row: SuiteRow; readonly text: string; readonly tags: readonly string[] },
-): readonly string[] {
-  const { key, tags: own } = row.case
-  const all = [...new Set([...tags, ...own, ...(key === null ? [] : [suiteTag(key, hash)])])]
-  if (prefix === null) return all
-  return withSettledTag(all, { prefix, tag: settledTag({ prefix, text, guidance, hash }) })
-}
+/** What this run has generated besides is in no file. */
+const notInFile = 'It was made to come up to min-scenarios, and is in no file.'
 
 /** Results go into the record as they come. Never throws: an edge that is broken ends the run. */
-export async function syncSuite(run: Run, rows: readonly (readonly [SuiteRow, Selected])[]): Promise<void> {
+export async function syncSuite(run: Run, rows: readonly SuiteEntry[]): Promise<void> {
   const { inputs, edges, record, cekura, stop, progress } = run
   const slots = makeSlots(inputs.concurrency)
   const settings = { ...skipSettings(run), cekura, stop }
+  for (const selected of record.selected.filter(({ suite }) => suite === undefined))
+    record.results.set(selectedKey(selected), resultOf(selected, { status: 'skipped', reason: notInFile }))
   await Promise.all(
     rows.map(async ([row, selected]) => {
       const key = selectedKey(selected)
-      if (record.results.has(key)) return
-      const free = await slots.take(stop.signal)
+      // The case that could not be made has its result already; what the run's end leaves has none.
+      if (record.results.has(key) || !(await slots.take(stop.signal))) return
       try {
         record.results.set(key, await syncCase(settings, { row, selected }))
       } catch (error) {
         stop.end(endingOfError(error, edges.runner))
       }
-      if (free) slots.giveBack()
+      slots.giveBack()
       progress.changed()
     }),
   )
+}
+
+type SyncSettings = SaveSettings & SkipSettings
+
+interface SyncedCase {
+  readonly row: SuiteRow
+  readonly selected: Selected
+}
+
+/** Of a saved text `before` is Cekura's and `after` the file's, so that it can be taken back; any other row is as everywhere. */
+async function syncCase(settings: SyncSettings, { row, selected }: SyncedCase): Promise<ScenarioResult> {
+  const { found, case: suiteCase } = row
+  const skipped = (reason: string) => resultOf(selected, { status: 'skipped', reason })
+  if (suiteCase.type !== 'instruction')
+    return skipped(`Its type is ${suiteCase.type}: only plain instructions are brought to the file's.`)
+  if (found === null) return skipped('It has no scenario on Cekura.')
+  if (found.type !== suiteCase.type)
+    return resultOf(selected, {
+      status: 'drifted',
+      reason: `${selected.drift ?? ''} It was left alone.`.trim(),
+    })
+  const { expectedOutcome, instructions } = suiteCase
+  const saved = await saveChange(settings, {
+    id: found.id,
+    startsFrom: (now) => sameText(now, found.instructions),
+    after: instructions,
+    outcome: expectedOutcome.trim() === '' ? null : expectedOutcome,
+    replacesOutcome: true,
+    tagsOf: (tags) => tagsOf(settings, { row, tags }),
+    done: 'applied',
+  })
+  return syncedResult(saved, { row, selected })
+}
+
+function syncedResult({ current, ...saved }: Saved, { row, selected }: SyncedCase): ScenarioResult {
+  const now = selectedOf({ ...row, found: current ?? row.found }, selected.scenario.folder)
+  const { instructions } = row.case
+  const old = now.outcomeOnCekura
+  // A text that was there already, and an expected outcome that was not: that is a change, too.
+  const isSaved = saved.status === 'applied' || (saved.status === 'unchanged' && old !== undefined)
+  if (!isSaved) return resultOf(now, becameOf(saved))
+  const suite = now.suite === undefined ? undefined : { ...now.suite, onCekura: null }
+  const before = { ...now.scenario, instructions: current?.instructions ?? instructions }
+  const became = { status: 'applied', after: instructions } as const
+  return resultOf({ ...now, scenario: before, ...(suite === undefined ? {} : { suite }) }, became)
+}
+
+/** The words of saving are about a text that was improved. */
+function becameOf({ status, reason, findings = [] }: Omit<Saved, 'current'>): Became {
+  switch (status) {
+    case 'unchanged':
+      return { status }
+    case 'drifted':
+      return {
+        status,
+        reason: 'Somebody changed it on Cekura while this run went on, so it was left alone; run again.',
+      }
+    default:
+      return { status, reason, findings }
+  }
+}
+
+/** The tag that keeps the key, the tags of the file, and that this very text is at rest: it was reviewed in the file. */
+function tagsOf(
+  { settledPrefix: prefix, guidance, hash }: SkipSettings,
+  { row, tags }: { readonly row: SuiteRow; readonly tags: readonly string[] },
+): readonly string[] {
+  const { key, tags: own, instructions: text } = row.case
+  const all = [...new Set([...tags, ...own, ...(key === null ? [] : [suiteTag(key, hash)])])]
+  if (prefix === null) return all
+  return withSettledTag(all, { prefix, tag: settledTag({ prefix, text, guidance, hash }) })
 }
