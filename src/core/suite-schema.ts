@@ -1,4 +1,4 @@
-/** The form of a suite file, version 1, as one zod schema; each message says what is allowed at its place. */
+/** The form of a suite file, version 1, as zod schemas; each message says what is allowed at its place. */
 import * as z from 'zod/mini'
 
 /** The most cases of one file (the format's limit). */
@@ -6,6 +6,7 @@ export const mostCases = 200
 
 type JsonObject = Readonly<Record<string, unknown>>
 
+/** A JSON object: neither null nor a list. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
