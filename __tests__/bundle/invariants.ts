@@ -28,7 +28,9 @@ export const outputNames = Object.keys(
 )
 
 const texts = new Set(
-  'conclusion reason changed scenario-ids results report summary-file plan-digest comment-url'.split(' '),
+  'conclusion reason changed scenario-ids results report summary-file plan-digest patch suite-file proof comment-url'.split(
+    ' ',
+  ),
 )
 
 /** The report that a run has left; throws what is wrong with it. */
