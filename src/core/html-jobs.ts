@@ -1,0 +1,95 @@
+/** The jobs of a run in the HTML report: when each was at work, as a picture and as a table. */
+import { counted } from './counts.js'
+import { shownDuration } from './html-duration.js'
+import { type Places, rowLink } from './html-links.js'
+import { firstOf, markup, type Markup, type Part } from './html-markup.js'
+import { scenarioName } from './html-subject.js'
+import { timeline } from './html-timeline.js'
+import type { JobRecord, ScenarioResult } from './model.js'
+import type { Report } from './report.js'
+import { shownTime } from './shown-time.js'
+
+/** A job with its times in ms since 1970. */
+export interface TimedJob {
+  readonly result: ScenarioResult
+  readonly job: JobRecord
+  readonly start: number
+  /** null: not known to be over. */
+  readonly end: number | null
+}
+
+const listedJobs = 1_000
+
+/** Each job once, though several scenarios may share it; by their starts. Those with times that cannot be read are not in it. */
+export function timedJobs({ scenarios }: Report): readonly TimedJob[] {
+  const byName = new Map<string | JobRecord, TimedJob>()
+  for (const result of scenarios) {
+    const { job } = result
+    if (job === null) continue
+    const start = Date.parse(job.startedAt)
+    const end = job.finishedAt === null ? null : Date.parse(job.finishedAt)
+    const name = job.progressId ?? job
+    if (Number.isNaN(start) || Number.isNaN(end) || byName.has(name)) continue
+    byName.set(name, { result, job, start, end })
+  }
+  return [...byName.values()].sort((a, b) => a.start - b.start)
+}
+
+/** The section, or nothing where there was no job. */
+export function jobsPart(report: Report, places: Places): Part {
+  const jobs = timedJobs(report)
+  if (jobs.length === 0) return null
+  const runStart = Date.parse(report.startedAt)
+  const [listed, rest] = firstOf(jobs, listedJobs)
+  const rows = listed.map(({ result, job, start, end }) => {
+    const began = start < runStart ? 'before this run' : `+${shownDuration(start - runStart)}`
+    return markup`<tr><th scope="row">${rowLink(scenarioName(result), places.get(result))}</th><td>${job.kind}</td><td>${began}</td><td>${took(start, end)}</td><td>${job.polls}</td><td>${result.status}</td></tr>
+`
+  })
+  return markup`<section aria-labelledby="jobs"><h2 id="jobs">Jobs</h2>
+<p>${waits(jobs)}</p>
+${timeline(report, jobs)}
+<details><summary>The jobs as a table</summary><div class="wide" tabindex="0" role="region" aria-label="Table of jobs"><table><thead><tr>${[
+    'Scenario',
+    'Job',
+    'Started',
+    'Time',
+    'Polls',
+    'Outcome',
+  ].map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead><tbody>
+${rows}</tbody></table></div>${rest}</details></section>
+`
+}
+
+/** The number of jobs and polls, and how long the jobs took. */
+function waits(jobs: readonly TimedJob[]): string {
+  const durations = jobs
+    .flatMap(({ start, end }) => (end === null ? [] : [end - start]))
+    .sort((a, b) => a - b)
+  const half = durations[Math.floor(durations.length / 2)]
+  const polls = jobs.reduce((sum, { job }) => sum + job.polls, 0)
+  const running = jobs.length - durations.length
+  return [
+    counted(jobs.length, 'job'),
+    counted(polls, 'poll'),
+    half !== undefined && `half of them over within ${shownDuration(half)}`,
+    half !== undefined && `the longest took ${shownDuration(Math.max(half, ...durations.slice(-1)))}`,
+    running > 0 && `${running} not known to be over`,
+  ]
+    .filter((words) => words !== false)
+    .join(' · ')
+}
+
+function took(start: number, end: number | null): string {
+  return end === null ? 'not known to be over' : `took ${shownDuration(end - start)}`
+}
+
+/** What one scenario's row says of its job. */
+export function jobFacts({ kind, progressId, startedAt, finishedAt, polls }: JobRecord): Markup {
+  const start = Date.parse(startedAt)
+  const end = finishedAt === null ? null : Date.parse(finishedAt)
+  const times =
+    !Number.isNaN(start) && !Number.isNaN(end) && `, started ${shownTime(start)}, ${took(start, end)}`
+  const name = progressId !== null && markup`, progress id <code>${progressId.slice(0, 100)}</code>`
+  return markup`<p class="quiet">${kind === 'improve' ? 'Improve' : 'Generate'} job${times}, ${counted(polls, 'poll')}${name}</p>`
+}
