@@ -199,6 +199,22 @@ describe('one schedule', () => {
     expect(asked.filter(([id]) => id === 'quick').length).toBeGreaterThan(3)
   })
 
+  test('lets what follows from the end of a job happen before it plans anew', async () => {
+    const { polls, clock, asked } = schedule({
+      readJob: (id) => Promise.resolve(id === 'late' ? runningAs('pending') : succeeded(id)),
+    })
+    const order: string[] = []
+    const over = ['a', 'b', 'c'].map((id) => polls.watch(id).then(() => order.push(id)))
+    void polls.watch('late')
+    await clock.advance(1_000)
+    await Promise.all(over)
+    expect(order).toEqual(['a', 'b', 'c'])
+    // One pause for the three of them.
+    expect(clock.sleeps.filter((ms) => ms === 0)).toEqual([0])
+    await clock.advance(2_000)
+    expect(asked.filter(([id]) => id === 'late').length).toBeGreaterThan(1)
+  })
+
   test('takes a job that comes while it sleeps for others', async () => {
     const { polls, clock, asked } = schedule({ readJob: () => Promise.resolve(runningAs('pending')) })
     void polls.watch('early')

@@ -57,6 +57,8 @@ export function makePollSchedule(settings: PollSettings): PollSchedule {
   const entries = new Set<Entry>()
   const seen: SeenDuration[] = []
   let plan = planPolls(seen, settings)
+  /** A job has ended that the plan does not know of. */
+  let isPlanOld = false
   const unknownWords = new Set<string>()
   /** The shortest time from asking to knowing: the way there and back. Longer ones have waited for something else. */
   let tripMs = Infinity
@@ -77,6 +79,11 @@ export function makePollSchedule(settings: PollSettings): PollSchedule {
 
   const learn = ({ startedMs, runningMs }: Entry) => {
     seen.push({ afterMs: runningMs - startedMs, byMs: clock.now() - halfTripMs() - startedMs })
+    isPlanOld = true
+  }
+
+  const planAnew = () => {
+    isPlanOld = false
     plan = planPolls(seen, settings)
     for (const entry of entries) setDue(entry)
   }
@@ -123,6 +130,12 @@ export function makePollSchedule(settings: PollSettings): PollSchedule {
 
   const loop = async () => {
     while (entries.size > 0 && !signal.aborted) {
+      if (isPlanOld) {
+        // Planning takes a moment: first let the next jobs start, and the other answers in that have come meanwhile.
+        await clock.sleep(0, signal)
+        planAnew()
+        continue
+      }
       wake = new AbortController()
       const idle = [...entries].filter((entry) => !entry.asking)
       const due = idle.filter((entry) => entry.dueMs <= clock.now())
