@@ -85,7 +85,7 @@ export function withNote(row: SuiteRow, sentence: string): SuiteRow {
 }
 
 /** The case as what is improved: the file's texts, on the scenario that it has. */
-export function selectedOf(row: SuiteRow, folder: string | null): Selected {
+export function selectedOf(row: SuiteRow, folder: string | null): Selected & { readonly suite: SuitePlace } {
   const { case: suiteCase, found, created, note } = row
   const suite = placeOf(row)
   const drift = driftOf(row, suite)

@@ -23,9 +23,9 @@ export async function writeSuites(
   const patch = await files.writeReport({ directory: reportDir, name: 'suite.patch' }, patchOf(changed))
   const written = await Promise.all(
     changed.map(({ path, after }) => {
-      const folders = ['suites', ...path.split('/').slice(0, -1)]
-      const name = path.split('/').at(-1) ?? path
-      return files.writeReport({ directory: [reportDir, ...folders].join('/'), name }, after)
+      const folders = path.split('/').slice(0, -1)
+      const directory = [reportDir, 'suites', ...folders].join('/')
+      return files.writeReport({ directory, name: path.slice(path.lastIndexOf('/') + 1) }, after)
     }),
   )
   return { changed, patch, files: written }

@@ -1,7 +1,7 @@
 /** Brings Cekura to the suite files: each text that differs becomes the file's, and no job starts. */
 import { sameText } from '../core/check.js'
 import type { ScenarioResult } from '../core/model.js'
-import { type Became, resultOf, type Selected, selectedKey } from '../core/scenario-result.js'
+import { type Became, resultOf, type Selected, selectedKey, withDrift } from '../core/scenario-result.js'
 import { settledTag, withSettledTag } from '../core/settled.js'
 import { selectedOf, type SuiteRow } from '../core/suite-plan.js'
 import { suiteTag } from '../core/suite-tag.js'
@@ -52,11 +52,7 @@ async function syncCase(settings: SyncSettings, { row, selected }: SyncedCase): 
   if (suiteCase.type !== 'instruction')
     return skipped(`Its type is ${suiteCase.type}: only plain instructions are brought to the file's.`)
   if (found === null) return skipped('It has no scenario on Cekura.')
-  if (found.type !== suiteCase.type)
-    return resultOf(selected, {
-      status: 'drifted',
-      reason: `${selected.drift ?? ''} It was left alone.`.trim(),
-    })
+  if (found.type !== suiteCase.type) return withDrift(skipped('It was left alone.'), selected)
   const { expectedOutcome, instructions } = suiteCase
   const saved = await saveChange(settings, {
     id: found.id,
@@ -72,15 +68,16 @@ async function syncCase(settings: SyncSettings, { row, selected }: SyncedCase): 
 
 function syncedResult({ current, ...saved }: Saved, { row, selected }: SyncedCase): ScenarioResult {
   const now = selectedOf({ ...row, found: current ?? row.found }, selected.scenario.folder)
-  const { instructions } = row.case
-  const old = now.outcomeOnCekura
   // A text that was there already, and an expected outcome that was not: that is a change, too.
-  const isSaved = saved.status === 'applied' || (saved.status === 'unchanged' && old !== undefined)
+  const changesOutcome = now.outcomeOnCekura !== undefined
+  const isSaved = saved.status === 'applied' || (saved.status === 'unchanged' && changesOutcome)
   if (!isSaved) return resultOf(now, becameOf(saved))
-  const suite = now.suite === undefined ? undefined : { ...now.suite, onCekura: null }
-  const before = { ...now.scenario, instructions: current?.instructions ?? instructions }
-  const became = { status: 'applied', after: instructions } as const
-  return resultOf({ ...now, scenario: before, ...(suite === undefined ? {} : { suite }) }, became)
+  const { scenario, suite } = now
+  const before = { ...scenario, instructions: suite.onCekura ?? scenario.instructions }
+  return resultOf(
+    { ...now, scenario: before, suite: { ...suite, onCekura: null } },
+    { status: 'applied', after: scenario.instructions },
+  )
 }
 
 /** The words of saving are about a text that was improved. */
