@@ -46,8 +46,6 @@ export interface SimulatorOptions {
   readonly jobDurationMs: number | ((job: JobRequest) => number)
   /** So many jobs on instructions run at the same time; a start that would be one more is refused with 429. Infinity: no limit. */
   readonly jobsAtATime: number
-  /** So many jobs on instructions run at the same time; a start that would be one more is refused with 429. Infinity: no limit. */
-  readonly jobsAtATime: number
   readonly behaviours: readonly BehaviourRule[]
   readonly answerShape: AnswerShape | ((job: JobRecord) => AnswerShape)
   readonly statusWords: StatusWords
