@@ -83,8 +83,6 @@ const defaults: Omit<SimulatorOptions, 'clock'> = {
   seed: seedClinic,
   latencyMs: 0,
   jobDurationMs: 0,
-  jobsAtATime: Infinity,
-  jobsAtATime: Infinity,
   behaviours: [],
   answerShape: 'flat',
   statusWords: { running: ['pending', 'in_progress'], finished: 'completed' },
