@@ -83,6 +83,7 @@ const defaults: Omit<SimulatorOptions, 'clock'> = {
   seed: seedClinic,
   latencyMs: 0,
   jobDurationMs: 0,
+  jobsAtATime: Infinity,
   behaviours: [],
   answerShape: 'flat',
   statusWords: { running: ['pending', 'in_progress'], finished: 'completed' },
