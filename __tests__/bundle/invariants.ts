@@ -28,7 +28,7 @@ export const outputNames = Object.keys(
 )
 
 const texts = new Set(
-  'conclusion reason changed scenario-ids results report summary-file plan-digest patch suite-file proof comment-url'.split(
+  'conclusion reason changed scenario-ids results report report-html summary-file plan-digest patch suite-file proof comment-url'.split(
     ' ',
   ),
 )

@@ -172,6 +172,21 @@ describe('what the comment carries', () => {
   })
 })
 
+describe('the HTML report', () => {
+  test('is written beside the others, and holds the proposal', async () => {
+    const { files, runner } = await published(proposal)
+    expect(runner.outputs.get('report-html')).toBe('/temp/out/report.html')
+    expect(files.written.get('/temp/out/report.html')).toContain('<!doctype html>')
+  })
+
+  test('is left out after a cancel, when there are seconds for all', async () => {
+    const edges = { ...fakeEdges(), cancelled: AbortSignal.abort() }
+    await published(proposal, { edges })
+    expect(edges.runner.outputs.get('report-html')).toBe('')
+    expect(edges.files.written.has('/temp/out/report.html')).toBe(false)
+  })
+})
+
 describe('what cannot be written', () => {
   test('is a warning each, and everything else is there', async () => {
     const edges = fakeEdges({
@@ -188,12 +203,14 @@ describe('what cannot be written', () => {
         message: 'The report could not be written: report.json: disk full',
       },
       { severity: 'warning', title: 'No summary file' },
+      { severity: 'warning', title: 'No HTML report' },
     ])
     expect(Object.fromEntries(edges.runner.outputs)).toMatchObject({
       conclusion: 'success',
       improved: '1',
       report: '',
       'summary-file': '',
+      'report-html': '',
       'comment-url': commentUrl,
     })
     expect(edges.runner.summaries).toHaveLength(1)

@@ -1,6 +1,7 @@
 /** Writes down how a run ended: report, outputs, log, summary, annotations and, last, the comment, which may fail. */
 import { annotations, maxAnnotations } from '../core/annotations.js'
 import { commentRoom, renderComment } from '../core/comment.js'
+import { renderHtmlReport } from '../core/html-report.js'
 import type { Report } from '../core/report.js'
 import { reportJson } from '../core/report.js'
 import { outputValues } from '../core/results-output.js'
@@ -67,6 +68,19 @@ export async function publish(settings: PublishSettings): Promise<void> {
     publishComment(settings, { reportHint, notes: commentNotes }),
   )
   runner.setOutput('comment-url', url ?? '')
+  runner.setOutput('report-html', (await writeHtml(settings)) ?? '')
+}
+
+/** The last thing, for it takes longest. After a cancel there are seconds for all, and `report.json` has all of it. */
+async function writeHtml(settings: PublishSettings): Promise<string | null> {
+  const { edges, report, reportDir } = settings
+  if (edges.cancelled.aborted) return null
+  return attempt(settings, 'HTML report', () =>
+    edges.files.writeReport(
+      { directory: reportDir, name: 'report.html' },
+      renderHtmlReport(report, { hash: edges.hash }),
+    ),
+  )
 }
 
 /** What earlier annotations leave, and one for a comment that cannot be written; the verdict and one more always have room. */
