@@ -59,8 +59,17 @@ const thrown = z.object({
 
 const answer = z.object({
   message: z.string(),
-  errors: z.catch(z.optional(z.array(z.object({ message: z.string() }))), undefined),
+  errors: z.catch(z.array(z.unknown()), []),
 })
+
+/** Of a comment GitHub tells what is wrong in an object, of a review in a text; anything else tells a person nothing. */
+const detail = z.union([
+  z.string(),
+  z.pipe(
+    z.object({ message: z.string() }),
+    z.transform((it) => it.message),
+  ),
+])
 
 const longestWords = 200
 
@@ -134,7 +143,8 @@ function adviceOf({ status, words, accepted }: { status: number; words: string; 
   return status >= 500 ? unreachable : 'Look the status up in the documentation of the REST API of GitHub.'
 }
 
-const locked = 'The conversation of the pull request is locked or gone. Unlock it, or set `comment: off`.'
+const locked =
+  'The conversation of the pull request is locked or gone. Unlock it, or set `comment: off` (for suggestions `suggest: off`).'
 
 function permission(accepted: string): string {
   const asked = acceptedPermissions(accepted)
@@ -160,7 +170,8 @@ function acceptedPermissions(header: string): string {
 function wordsOf(data: unknown): string {
   const { success, data: said } = answer.safeParse(data)
   if (!success) return ''
-  return oneLine([said.message, ...(said.errors ?? []).map(({ message }) => message)].join(': '))
+  const details = said.errors.flatMap((each) => detail.safeParse(each).data ?? [])
+  return oneLine([said.message, ...details].join(': '))
 }
 
 function oneLine(text: string): string {
