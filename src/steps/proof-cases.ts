@@ -5,40 +5,41 @@ import { rowKey } from '../core/scenario-result.js'
 import { ServiceError } from '../core/service-error.js'
 import type { SuiteCase } from '../core/suite-case.js'
 import type { CekuraApi } from '../edges.js'
-import { endingOf, type Stop } from './stop.js'
 
 export interface ProofCaseSettings {
   readonly cekura: Pick<CekuraApi, 'readScenario'>
-  readonly stop: Stop
+  readonly signal: AbortSignal
   /** Those of the agent: a scenario names its metrics, and a suite takes ids. */
   readonly metrics: readonly Metric[]
   /** The case of a row without a scenario. */
   readonly caseOf: (row: ScenarioResult) => SuiteCase | null
 }
 
-/** The case of a row, or why it cannot be proved: a sentence. Throws only when an edge is broken. */
-export async function proofCaseOf(
-  settings: ProofCaseSettings,
-  row: ScenarioResult,
-): Promise<ProofCase | { readonly problem: string }> {
+export type MadeCase =
+  | {
+      readonly proofCase: ProofCase
+      /** Names of the scenario's metrics that the agent does not have: neither text is measured by them. */
+      readonly lostMetrics: readonly string[]
+    }
+  /** Why it cannot be proved, a sentence. */
+  | { readonly problem: string }
+
+/** Throws ServiceError where no other scenario can be read either. */
+export async function proofCaseOf(settings: ProofCaseSettings, row: ScenarioResult): Promise<MadeCase> {
   const { id, after, before, outcomeBefore, outcomeAfter, name, language } = row
-  const texts = {
-    id: id ?? String(rowKey(row)),
-    name,
-    before,
-    after: after ?? before,
-    outcomeBefore,
-    outcomeAfter,
-  }
+  const texts = { id: rowKey(row), name, before, after: after ?? before, outcomeBefore, outcomeAfter }
   if (id === null) return fromFile(settings.caseOf(row), { ...texts, language })
   try {
-    const scenario = await settings.cekura.readScenario(id, settings.stop.signal)
+    const scenario = await settings.cekura.readScenario(id, settings.signal)
     const { details = noDetails, personality } = scenario
-    return { ...texts, language: scenario.language, personality, ...inSuite(details, settings.metrics) }
+    const { testProfile, metricNames, tools, firstMessage, maxDuration } = details
+    const lostMetrics = metricNames.filter((wanted) => !settings.metrics.some(({ name }) => name === wanted))
+    const metrics = settings.metrics.filter(({ name }) => metricNames.includes(name)).map((each) => each.id)
+    const surroundings = { personality, testProfile, metrics, tools, firstMessage, maxDuration }
+    return { proofCase: { ...texts, language: scenario.language, ...surroundings }, lostMetrics }
   } catch (error) {
-    if (!(error instanceof ServiceError)) throw error
-    if (error.endsTheRun) settings.stop.end(endingOf(error))
-    return { problem: `The scenario could not be read: ${error.message}` }
+    if (!(error instanceof ServiceError) || error.endsTheRun || error.kind === 'aborted') throw error
+    return { problem: `It could not be read: ${error.message}` }
   }
 }
 
@@ -50,18 +51,12 @@ const noDetails: ScenarioDetails = {
   maxDuration: null,
 }
 
-type Surroundings = Pick<ProofCase, 'testProfile' | 'metrics' | 'tools' | 'firstMessage' | 'maxDuration'>
+type Texts = Pick<
+  ProofCase,
+  'id' | 'name' | 'before' | 'after' | 'outcomeBefore' | 'outcomeAfter' | 'language'
+>
 
-function inSuite(details: ScenarioDetails, metrics: readonly Metric[]): Surroundings {
-  const { testProfile, metricNames, tools, firstMessage, maxDuration } = details
-  const ids = metrics.filter(({ name }) => metricNames.includes(name)).map(({ id }) => id)
-  return { testProfile, metrics: ids, tools, firstMessage, maxDuration }
-}
-
-function fromFile(
-  suiteCase: SuiteCase | null,
-  texts: Omit<ProofCase, 'personality' | keyof Surroundings>,
-): ProofCase | { readonly problem: string } {
+function fromFile(suiteCase: SuiteCase | null, texts: Texts): MadeCase {
   if (suiteCase === null) return { problem: 'It has no scenario to be run as.' }
   const { personality, testProfile, metrics, tools, firstMessage, maxDuration } = suiteCase
   if (personality === 'inline' || testProfile === 'inline') {
@@ -69,5 +64,6 @@ function fromFile(
       problem: 'Its personality or test profile stands in the file itself and is not sent with a proof.',
     }
   }
-  return { ...texts, personality, testProfile, metrics, tools, firstMessage, maxDuration }
+  const surroundings = { personality, testProfile, metrics, tools, firstMessage, maxDuration }
+  return { proofCase: { ...texts, ...surroundings }, lostMetrics: [] }
 }

@@ -1,4 +1,5 @@
 /** Asks what a proof would cost before anything of it starts, and says why it is not to be run. */
+import { together } from '../core/input-error.js'
 import { ServiceError } from '../core/service-error.js'
 import type { CekuraApi, SuiteRun } from '../edges.js'
 
@@ -15,7 +16,7 @@ export async function estimateSuites(
   { suites, maxCost }: { readonly suites: readonly SuiteRun[]; readonly maxCost: number },
 ): Promise<ProofEstimate> {
   try {
-    const estimates = await Promise.all(suites.map((suite) => cekura.estimateSuite(suite, signal)))
+    const estimates = await together(suites.map((suite) => cekura.estimateSuite(suite, signal)))
     const estimatedCost = estimates.reduce<number | null>(
       (sum, { cost }) => (sum === null || cost === null ? null : sum + cost),
       0,

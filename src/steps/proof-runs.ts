@@ -1,17 +1,32 @@
-/** Runs the suites of a proof: each started once, all polled until they are over, and ended when the run ends first. */
+/** Runs the suites of a proof: each started once, all polled until they are over, and no call left on the line. */
+import { together } from '../core/input-error.js'
+import type { Inputs } from '../core/inputs.js'
 import { planPolls, pollWait } from '../core/poll-policy.js'
 import { isResultOver, type ResultReading } from '../core/proof-result.js'
 import { ServiceError } from '../core/service-error.js'
-import type { Inputs } from '../core/inputs.js'
+import { meaningOf } from '../core/status.js'
 import type { CekuraApi, Clock, SuiteRun } from '../edges.js'
-import { endingOf, type Stop } from './stop.js'
+import { type Line, makeLine } from './end-calls.js'
+import type { Stop } from './stop.js'
 
 export interface ProofRunSettings {
   readonly cekura: Pick<CekuraApi, 'startSuite' | 'readResult' | 'endCalls'>
   readonly clock: Clock
   readonly stop: Stop
+  /** Aborted by a cancel of the workflow. */
+  readonly cancelled: AbortSignal
   readonly inputs: Pick<Inputs, 'pollMinMs' | 'pollMaxMs'>
   readonly log: (line: string) => void
+  /** Told once for each status word that no list names. */
+  readonly onUnknownWord: (word: string) => void
+  /** Told after each reading. */
+  readonly onReading: () => void
+}
+
+/** The suite of the old texts and that of the new ones; in what has come of them likewise. */
+export interface Sides<Side> {
+  readonly before: Side
+  readonly after: Side
 }
 
 /** What has come of one suite. */
@@ -20,107 +35,177 @@ export interface FinishedSuite {
   readonly resultId: number | null
   /** The last that was read of it; null where nothing was. */
   readonly reading: ResultReading | null
-  /** One sentence about what went wrong; null where nothing did. */
+  /** What went wrong, in sentences; null where nothing did. */
   readonly problem: string | null
 }
 
-/** After a cancel all must be written within 5 s: the calls are ended side by side, and waited for so long. In ms. */
-const endingPatienceMs = 1_500
+interface Proceedings extends ProofRunSettings {
+  readonly line: Line
+  /** Results whose calls may be on the line. */
+  readonly open: Set<number>
+  /** Aborted when an edge is broken: then nothing goes on. */
+  readonly broken: AbortController
+}
+
+interface StartedPair extends Sides<{ readonly resultId: number }> {
+  /** Aborted when one side is lost: the other one alone proves nothing. */
+  readonly lost: AbortController
+}
 
 /**
- * Starts all one after the other, so that a refusal of one stops the rest before they cost, and answers in the order of
- * the suites. Where one cannot be started, the calls of those that were are ended: one side alone proves nothing.
+ * All pairs are started one after the other before any is polled, so that a refusal stops the rest before they cost.
+ * Answers in the order of the pairs. Throws only when an edge is broken, and then ends the calls first.
  */
-export async function runSuites(
+export async function runPairs(
   settings: ProofRunSettings,
-  suites: readonly SuiteRun[],
-): Promise<readonly FinishedSuite[]> {
-  const started: { readonly resultId: number | null; readonly problem: string | null }[] = []
-  for (const suite of suites) {
-    const outcome = await start(settings, suite)
-    started.push(outcome)
-    if (outcome.problem !== null) break
-  }
-  const failed = started.some(({ problem }) => problem !== null)
-  if (failed) {
-    await endAll(
-      settings,
-      started.flatMap(({ resultId }) => resultId ?? []),
+  pairs: readonly Sides<SuiteRun>[],
+): Promise<readonly Sides<FinishedSuite>[]> {
+  const line = makeLine(settings)
+  const proceedings = { ...settings, line, open: new Set<number>(), broken: new AbortController() }
+  try {
+    const started = await startAll(proceedings, pairs)
+    const startedMs = settings.clock.now()
+    return await together(
+      started.map(async (pair): Promise<Sides<FinishedSuite>> => {
+        if (!('lost' in pair)) return pair
+        const [before, after] = await together([
+          see(proceedings, { pair, side: 'before', startedMs }),
+          see(proceedings, { pair, side: 'after', startedMs }),
+        ])
+        return { before, after }
+      }),
     )
-    return suites.map((_, index) => ({
-      resultId: started[index]?.resultId ?? null,
-      reading: null,
-      problem: started[index]?.problem ?? null,
-    }))
+  } catch (error) {
+    await Promise.allSettled([...proceedings.open].map((resultId) => line.end(resultId)))
+    throw error
+  } finally {
+    line.dispose()
   }
-  const startedMs = settings.clock.now()
-  return Promise.all(started.map(({ resultId }) => see(settings, { resultId: resultId ?? 0, startedMs })))
+}
+
+const notStarted: FinishedSuite = { resultId: null, reading: null, problem: null }
+
+/** After the first suite that cannot be started no other one is. */
+async function startAll(
+  proceedings: Proceedings,
+  pairs: readonly Sides<SuiteRun>[],
+): Promise<readonly (StartedPair | Sides<FinishedSuite>)[]> {
+  const started: (StartedPair | Sides<FinishedSuite>)[] = []
+  let goesOn = true
+  for (const pair of pairs) {
+    const outcome: StartedPair | Sides<FinishedSuite> = goesOn
+      ? await startPair(proceedings, pair)
+      : { before: notStarted, after: notStarted }
+    started.push(outcome)
+    goesOn = 'lost' in outcome
+  }
+  return started
+}
+
+async function startPair(
+  proceedings: Proceedings,
+  pair: Sides<SuiteRun>,
+): Promise<StartedPair | Sides<FinishedSuite>> {
+  const before = await start(proceedings, pair.before)
+  if ('problem' in before) return { before: { ...notStarted, ...before }, after: notStarted }
+  const after = await start(proceedings, pair.after)
+  if (!('problem' in after)) return { before, after, lost: new AbortController() }
+  const { resultId } = before
+  const problem = `Result ${resultId} has no counterpart. ${await endCalls(proceedings, resultId)}`
+  return { before: { resultId, reading: null, problem }, after: { ...notStarted, ...after } }
 }
 
 async function start(
-  { cekura, stop, log }: ProofRunSettings,
+  { cekura, stop, log, open }: Proceedings,
   suite: SuiteRun,
-): Promise<{ readonly resultId: number | null; readonly problem: string | null }> {
-  if (stop.signal.aborted) return { resultId: null, problem: 'The run ended before it was started.' }
+): Promise<{ readonly resultId: number } | { readonly problem: string }> {
+  if (stop.signal.aborted) return { problem: `The run ended before the suite “${suite.name}” was started.` }
   try {
     const { resultId } = await cekura.startSuite(suite, stop.signal)
+    open.add(resultId)
     log(`Started the suite “${suite.name}” as result ${resultId}.`)
-    return { resultId, problem: null }
+    return { resultId }
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
-    if (error.kind === 'unauthorized') stop.end(endingOf(error))
-    const lost =
-      'The answer to the start of a suite was lost, so its calls may be on the line; it is not sent again.'
-    return {
-      resultId: null,
-      problem: error.kind === 'uncertain' ? `${lost} ${error.message}` : error.message,
-    }
+    if (error.kind !== 'uncertain') return { problem: `A suite could not be started: ${error.message}` }
+    const lost = 'The answer to the start of a suite was lost, so that its calls may be on the line'
+    return { problem: `${lost}; it is not sent again. ${error.message}` }
   }
 }
 
-/** Polls one result to its end; its calls are ended where the run ends first. */
-async function see(
-  settings: ProofRunSettings,
-  { resultId, startedMs }: { readonly resultId: number; readonly startedMs: number },
-): Promise<FinishedSuite> {
-  const { cekura, clock, stop, inputs } = settings
+/** Polls one result to its end. Its calls are ended where that is not to be had, or is of no use any more. */
+async function see(proceedings: Proceedings, { pair, side, startedMs }: Seeing): Promise<FinishedSuite> {
+  const { stop, broken, open, log } = proceedings
+  const { resultId } = pair[side]
+  const signal = AbortSignal.any([stop.signal, broken.signal, pair.lost.signal])
+  try {
+    const { reading, problem } = await pollToEnd(proceedings, { resultId, startedMs, signal })
+    if (problem === null && reading !== null && isResultOver(reading.status)) {
+      open.delete(resultId)
+      log(`Result ${resultId} is over: ${passedText(reading)}.`)
+      return { resultId, reading, problem: badEnd(resultId, reading) }
+    }
+    if (problem !== null) pair.lost.abort()
+    const why =
+      problem ??
+      (pair.lost.signal.aborted
+        ? `Result ${resultId} is without its counterpart.`
+        : `The run ended before result ${resultId} was over.`)
+    return { resultId, reading, problem: `${why} ${await endCalls(proceedings, resultId)}` }
+  } catch (error) {
+    broken.abort()
+    throw error
+  }
+}
+
+interface Seeing {
+  readonly pair: StartedPair
+  readonly side: keyof Sides<unknown>
+  readonly startedMs: number
+}
+
+/** The last reading, and why there is no later one where that is not the signal. */
+async function pollToEnd(
+  { cekura, clock, inputs, onReading, onUnknownWord }: Proceedings,
+  {
+    resultId,
+    startedMs,
+    signal,
+  }: { readonly resultId: number; readonly startedMs: number; readonly signal: AbortSignal },
+): Promise<{ readonly reading: ResultReading | null; readonly problem: string | null }> {
   // Suites of a proof are few, and nothing is learned from one about the next.
   const plan = planPolls([], inputs)
   let reading: ResultReading | null = null
   for (;;) {
     const wait = pollWait(plan, { elapsedMs: clock.now() - startedMs, random: clock.random() })
-    await clock.sleep(wait, stop.signal)
-    if (stop.signal.aborted) break
+    await clock.sleep(wait, signal)
+    if (signal.aborted) return { reading, problem: null }
     try {
-      reading = await cekura.readResult(resultId, stop.signal)
+      reading = await cekura.readResult(resultId, signal)
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error
-      if (error.kind === 'aborted') break
-      await endAll(settings, [resultId])
-      return { resultId, reading, problem: `Result ${resultId} could not be read: ${error.message}` }
+      if (error.kind === 'aborted') return { reading, problem: null }
+      return { reading, problem: `Result ${resultId} could not be read: ${error.message}` }
     }
-    if (isResultOver(reading.status)) return { resultId, reading, problem: null }
+    onReading()
+    const { status } = reading
+    if (isResultOver(status)) return { reading, problem: null }
+    if (status !== null && meaningOf(status) === null) onUnknownWord(status)
   }
-  const ended = await endAll(settings, [resultId])
-  const calls = ended ? 'its calls were ended' : 'its calls could not be ended: end them on Cekura'
-  return { resultId, reading, problem: `The run ended before result ${resultId} was over; ${calls}.` }
 }
 
-/** True where Cekura has taken it for all. With a signal of its own: that of the run is aborted by then. */
-async function endAll({ cekura, clock }: ProofRunSettings, resultIds: readonly number[]): Promise<boolean> {
-  const timer = clock.timer(endingPatienceMs)
-  try {
-    const ends = resultIds.map(async (resultId) => {
-      try {
-        await cekura.endCalls(resultId, timer.signal)
-        return true
-      } catch (error) {
-        if (error instanceof ServiceError) return false
-        throw error
-      }
-    })
-    return (await Promise.all(ends)).every((ended) => ended)
-  } finally {
-    timer.cancel()
-  }
+function passedText({ runs }: ResultReading): string {
+  return `${runs.filter(({ success }) => success === true).length} of ${runs.length} runs passed`
+}
+
+/** A sentence about a result that did not come to a good end; null for one that did. */
+function badEnd(resultId: number, { status }: ResultReading): string | null {
+  if (status === null || meaningOf(status) === 'succeeded') return null
+  return `Result ${resultId} ended as “${status}”.`
+}
+
+async function endCalls({ line, open }: Proceedings, resultId: number): Promise<string> {
+  if (!(await line.end(resultId))) return 'Its calls could not be ended: end them on Cekura.'
+  open.delete(resultId)
+  return 'Its calls were ended.'
 }

@@ -1,199 +1,190 @@
-/** Proves the new texts: old and new ones run against the agent as two one-off suites, and what they show is judged. */
-import type { Agent, ScenarioResult } from '../core/model.js'
-import { notProven, type Proof, proveAll, proveScenario } from '../core/proof.js'
+/** Proves the new texts: old and new ones run against the agent as one-off suites, and what they show is judged. */
+import { counted } from '../core/counts.js'
+import { together } from '../core/input-error.js'
+import type { ScenarioResult } from '../core/model.js'
+import { notProven, type Proof } from '../core/proof.js'
 import type { ProofCase } from '../core/proof-case.js'
-import { type SideTally, tallySide, uncountedNotes } from '../core/proof-result.js'
+import { leftOutNotes } from '../core/proof-notes.js'
 import { proofSuites, type SuitePair, type SuiteSpec } from '../core/proof-suite.js'
-import { type RowKey, rowKey } from '../core/scenario-result.js'
+import { rowKey } from '../core/scenario-result.js'
 import { ServiceError } from '../core/service-error.js'
 import type { SuiteRun } from '../edges.js'
 import type { Run } from './improve-all.js'
-import { checkPair, type RefusedCase } from './proof-check.js'
+import { judgeProof, type Proving } from './judge-proof.js'
 import { proofCaseOf } from './proof-cases.js'
+import { checkPair, type RefusedCase } from './proof-check.js'
 import { estimateSuites } from './proof-estimate.js'
-import { type FinishedSuite, runSuites } from './proof-runs.js'
-
-type Verify = NonNullable<Run['inputs']['verify']>
-
-/** What the steps of one proof share. */
-interface Proving {
-  readonly run: Run
-  readonly verify: Verify
-  readonly agent: Agent
-  readonly runOf: (spec: SuiteSpec) => SuiteRun
-}
+import { runPairs } from './proof-runs.js'
 
 /**
- * Puts the proof into the record, as a whole and by scenario. A proposal is never lost because its proof failed: what
- * went wrong is the proof's reason, and only a text that the service itself refuses becomes `rejected`. Throws only
- * when an edge is broken.
+ * Puts the proof into the record, as a whole and by scenario. A proposal is never lost because its proof failed, and no
+ * error of it ends the run: what went wrong is the proof's reason, and only a text that the service itself refuses
+ * becomes `rejected`. Throws only when an edge is broken.
  */
-export async function prove(run: Run, { agent, verify }: Pick<Proving, 'agent' | 'verify'>): Promise<void> {
+export async function prove(run: Run, wanted: Pick<Proving, 'agent' | 'verify' | 'known'>): Promise<void> {
+  const { verify, known } = wanted
   const rows = [...run.record.results.values()].filter((row) => isProved(row, verify.only))
-  if (rows.length === 0 || run.stop.signal.aborted) return
+  if (rows.length === 0) return
+  const proving: Proving = { ...wanted, run, notes: [], leftOut: [] }
+  if (run.stop.signal.aborted) {
+    run.record.proof = none(proving, { problem: 'The run ended before the texts could be run.' })
+    return
+  }
   run.progress.phase('prove')
-  const { channel } = verify
-  const runOf = (spec: SuiteSpec): SuiteRun => ({ agentId: agent.id, channel, name: spec.suite.name, spec })
+  const toRun = rows.filter((row) => known.of(row) === null)
+  if (toRun.length < rows.length)
+    proving.notes.push(
+      `${counted(rows.length - toRun.length, 'scenario')} judged by runs of an earlier proof.`,
+    )
   try {
-    run.record.proof = await proofOf({ run, verify, agent, runOf }, rows)
+    run.record.proof =
+      toRun.length === 0
+        ? judgeProof(proving, { rows, fit: [], finished: [], estimatedCost: 0 })
+        : await proofOf(proving, { rows, toRun })
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
-    const reason = `The texts could not be run: ${error.message}`
-    run.record.proof = notProven({ channel, estimatedCost: null, reason })
+    run.record.proof = none(proving, { problem: `The texts could not be run: ${error.message}` })
   }
   run.edges.runner.info(`Proof: ${run.record.proof.verdict}. ${run.record.proof.reason}`)
 }
 
 /** A drifted case of a suite file has its new text on offer for the file. */
-function isProved({ status, suite, before, after }: ScenarioResult, only: Verify['only']): boolean {
+function isProved(
+  { status, suite, before, after }: ScenarioResult,
+  only: Proving['verify']['only'],
+): boolean {
   if (status === 'unchanged') return only === 'all'
-  return (
-    after !== null &&
-    after !== before &&
-    (status === 'improved' || (status === 'drifted' && suite !== undefined))
-  )
+  const isOffered = status === 'improved' || (status === 'drifted' && suite !== undefined)
+  return isOffered && after !== null && after !== before
 }
 
-async function proofOf(proving: Proving, rows: readonly ScenarioResult[]): Promise<Proof> {
-  const { run, verify } = proving
-  const { cekura, stop, edges } = run
-  const notes: string[] = []
-  const cases = await casesOf(proving, { rows, notes })
+interface Rows {
+  readonly rows: readonly ScenarioResult[]
+  /** Those of which nothing is known. */
+  readonly toRun: readonly ScenarioResult[]
+}
+
+async function proofOf(proving: Proving, { rows, toRun }: Rows): Promise<Proof> {
+  const { run, verify, agent, leftOut } = proving
+  const { cekura, stop, edges, inputs, progress } = run
+  const cases = await casesOf(proving, toRun)
   const prefix =
     `${edges.context.repository || 'Improved scenarios'} ${edges.context.headSha.slice(0, 7)}`.trim()
-  const { pairs, leftOut } = proofSuites({ cases, runs: verify.runs, prefix })
-  notes.push(...leftOut.map(({ id, reason }) => `${labelOf(id)}: ${reason}`))
-  const fit = await fitPairs(proving, { pairs, notes, rows })
-  const suites = fit.flatMap(({ before, after }) => [before, after]).map(proving.runOf)
-  if (suites.length === 0)
-    return none(proving, { estimatedCost: null, reason: ['Nothing could be run.', ...notes] })
-  const estimate = await estimateSuites({ cekura, signal: stop.signal }, { suites, maxCost: verify.maxCost })
-  const { estimatedCost } = estimate
-  if (estimate.problem !== null) return none(proving, { estimatedCost, reason: [estimate.problem, ...notes] })
-  const { clock, runner } = edges
+  const planned = proofSuites({ cases, runs: verify.runs, prefix })
+  leftOut.push(...planned.leftOut)
+  const runOf = (spec: SuiteSpec): SuiteRun => ({
+    agentId: agent.id,
+    channel: verify.channel,
+    name: spec.suite.name,
+    spec,
+  })
+  const fit = await fitPairs(proving, { pairs: planned.pairs, runOf })
+  const pairs = fit.map(({ before, after }) => ({ before: runOf(before), after: runOf(after) }))
+  if (pairs.length === 0) return without(proving, { rows, problem: 'Nothing could be run.' })
+  const { estimatedCost, problem } = await estimateSuites(
+    { cekura, signal: stop.signal },
+    { suites: pairs.flatMap(({ before, after }) => [before, after]), maxCost: verify.maxCost },
+  )
+  if (problem !== null) return without(proving, { rows, estimatedCost, problem })
   const log = (line: string) => {
-    runner.info(line)
+    edges.runner.info(line)
   }
-  const finished = await runSuites({ cekura, clock, stop, inputs: run.inputs, log }, suites)
-  return judged(proving, { fit, finished, estimatedCost, notes, rows })
+  const onReading = () => {
+    progress.changed()
+  }
+  const onUnknownWord = warnOnce(edges.runner)
+  const { clock, cancelled } = edges
+  const finished = await runPairs(
+    { cekura, clock, stop, cancelled, inputs, log, onReading, onUnknownWord },
+    pairs,
+  )
+  return judgeProof(proving, { rows, fit, finished, estimatedCost })
 }
 
-function labelOf(id: number | string): string {
-  return typeof id === 'number' ? `Scenario ${id}` : `Case ${id}`
+function warnOnce(runner: Run['edges']['runner']): (word: string) => void {
+  const told = new Set<string>()
+  return (word) => {
+    if (told.has(word)) return
+    told.add(word)
+    runner.annotate({
+      severity: 'warning',
+      title: 'Unknown status',
+      message: `Cekura answered the status “${word}” of a result, which this action does not know: it is waited for until the deadline.`,
+    })
+  }
 }
 
-function none(
-  { verify }: Proving,
-  { estimatedCost, reason }: { readonly estimatedCost: number | null; readonly reason: readonly string[] },
+interface NotRun {
+  readonly problem: string
+  readonly estimatedCost?: number | null
+}
+
+/** Where nothing is to be run anew, what is known still counts. */
+function without(
+  proving: Proving,
+  { rows, problem, estimatedCost = null }: NotRun & Pick<Rows, 'rows'>,
 ): Proof {
-  return notProven({ channel: verify.channel, estimatedCost, reason: reason.join(' ') })
+  if (!rows.some((row) => proving.known.of(row) !== null)) return none(proving, { problem, estimatedCost })
+  proving.notes.unshift(problem)
+  return judgeProof(proving, { rows, fit: [], finished: [], estimatedCost })
+}
+
+function none({ verify, leftOut, notes }: Proving, { problem, estimatedCost = null }: NotRun): Proof {
+  const reason = [problem, ...notes, leftOutNotes(leftOut)].filter((text) => text !== '').join(' ')
+  return notProven({ channel: verify.channel, estimatedCost, reason })
 }
 
 async function casesOf(
-  { run, agent }: Proving,
-  { rows, notes }: { readonly rows: readonly ScenarioResult[]; readonly notes: string[] },
+  { run, agent, notes, leftOut }: Proving,
+  rows: readonly ScenarioResult[],
 ): Promise<readonly ProofCase[]> {
-  const { cekura, stop, record } = run
-  const metrics = await cekura.listMetrics(agent.id, stop.signal)
+  const { cekura, stop, record, edges } = run
+  const { signal } = stop
+  const metrics = await cekura.listMetrics(agent.id, signal)
   const all = record.suites.flatMap(({ suite }) => suite.cases)
   const byPlace = new Map(all.map((each) => [JSON.stringify([each.path, each.at]), each]))
   const caseOf = ({ suite }: ScenarioResult) => byPlace.get(JSON.stringify([suite?.file, suite?.at])) ?? null
-  const found = await Promise.all(
-    rows.map(async (row) => ({ row, made: await proofCaseOf({ cekura, stop, metrics, caseOf }, row) })),
-  )
-  return found.flatMap(({ row, made }) => {
-    if (!('problem' in made)) return [made]
-    notes.push(`${labelOf(rowKey(row))}: ${made.problem}`)
+  const settings = { cekura, signal, metrics, caseOf }
+  const made = await together(rows.map(async (row) => ({ row, made: await proofCaseOf(settings, row) })))
+  const lost = new Set(made.flatMap(({ made: each }) => ('problem' in each ? [] : each.lostMetrics)))
+  if (lost.size > 0) {
+    notes.push(
+      `${counted(lost.size, 'metric')} of the scenarios, not enabled for the agent, counted on neither side.`,
+    )
+    edges.runner.info(`Metrics that are not enabled for the agent: ${[...lost].join(', ')}.`)
+  }
+  return made.flatMap(({ row, made: each }) => {
+    if (!('problem' in each)) return [each.proofCase]
+    leftOut.push({ id: rowKey(row), reason: each.problem })
     return []
   })
 }
 
 /** The pairs that the service takes; a new text that it refuses is rejected in the record. */
 async function fitPairs(
-  { run, runOf }: Proving,
-  {
-    pairs,
-    notes,
-    rows,
-  }: {
-    readonly pairs: readonly SuitePair[]
-    readonly notes: string[]
-    readonly rows: readonly ScenarioResult[]
-  },
+  { run, notes, leftOut }: Proving,
+  { pairs, runOf }: { readonly pairs: readonly SuitePair[]; readonly runOf: (spec: SuiteSpec) => SuiteRun },
 ): Promise<readonly SuitePair[]> {
   const settings = { cekura: run.cekura, signal: run.stop.signal, runOf }
-  const checked = await Promise.all(pairs.map((pair) => checkPair(settings, pair)))
+  const checked = await together(pairs.map((pair) => checkPair(settings, pair)))
   for (const { refused, problem } of checked) {
     for (const each of refused) {
-      if (each.newTextOnly) reject(run, { refused: each, rows })
-      else notes.push(`${labelOf(each.id)} cannot be run: ${each.words}`)
+      if (each.newTextOnly) reject(run, each)
+      else leftOut.push({ id: each.id, reason: `Cekura refuses to run it: ${ended(each.words)}` })
     }
-    if (problem !== null) notes.push(`Cekura refuses the suite: ${problem}`)
+    if (problem !== null) notes.push(`Cekura refuses the suite: ${ended(problem)}`)
   }
   return checked.flatMap(({ pair }) => pair ?? [])
 }
 
-function reject(
-  { record }: Run,
-  {
-    refused: { id, words },
-    rows,
-  }: { readonly refused: RefusedCase; readonly rows: readonly ScenarioResult[] },
-): void {
-  const row = rows.find((each) => proofId(each) === id)
+function reject({ record }: Run, { id, words }: RefusedCase): void {
+  const row = record.results.get(id)
   if (row === undefined) return
-  const message = `Cekura's own check refuses the new text: ${words}.`
+  const message = `Cekura's own check refuses the new text: ${ended(words)}`
   const findings = [...row.findings, { code: 'invalid', severity: 'error', message } as const]
-  record.results.set(rowKey(row), { ...row, status: 'rejected', findings, reason: message })
+  record.results.set(id, { ...row, status: 'rejected', findings, reason: message })
 }
 
-/** As `proofCaseOf` names it. */
-function proofId(row: ScenarioResult): RowKey {
-  return row.id ?? String(rowKey(row))
-}
-
-interface Judging {
-  readonly fit: readonly SuitePair[]
-  /** Two for each pair, the old texts' first. */
-  readonly finished: readonly FinishedSuite[]
-  readonly estimatedCost: number | null
-  readonly notes: readonly string[]
-  readonly rows: readonly ScenarioResult[]
-}
-
-function judged({ run, verify, agent }: Proving, judging: Judging): Proof {
-  const { fit, finished, estimatedCost, notes, rows } = judging
-  const sideOf = (offset: 0 | 1): SideTally =>
-    tallySide(
-      fit.map(({ cases }, index) => ({
-        cases,
-        runs: verify.runs,
-        reading: finished[2 * index + offset]?.reading ?? null,
-      })),
-    )
-  const before = sideOf(0)
-  const after = sideOf(1)
-  const byId = new Map(rows.map((row) => [proofId(row), row]))
-  const nothing = { passed: 0, total: 0 }
-  const proofs = fit.flatMap(({ cases }) =>
-    cases.flatMap(({ id, key }) => {
-      const row = byId.get(id)
-      if (row === undefined) return []
-      const proof = proveScenario(before.tallies.get(key) ?? nothing, after.tallies.get(key) ?? nothing)
-      run.record.results.set(rowKey(row), { ...row, proof })
-      return [proof]
-    }),
-  )
-  const results = finished.flatMap(({ resultId }) =>
-    resultId === null ? [] : [resultUrl({ project: agent.project, resultId })],
-  )
-  const problems = finished.flatMap(({ problem }) => problem ?? [])
-  const uncounted = uncountedNotes([before.uncounted, after.uncounted])
-  const words = [...problems, ...(uncounted === '' ? [] : [uncounted]), ...notes].join(' ')
-  return proveAll({ channel: verify.channel, estimatedCost, results, scenarios: proofs, notes: words })
-}
-
-/** The page for people (contract, row "links for people"). */
-function resultUrl({ project, resultId }: { readonly project: number; readonly resultId: number }): string {
-  return `https://dashboard.cekura.ai/${project}/results/${resultId}`
+function ended(words: string): string {
+  return /[.!?…]$/.test(words) ? words : `${words}.`
 }

@@ -1,5 +1,7 @@
 /** Saves, in `apply`, what was held back for its proof: every accepted text but those that do worse against the agent. */
+import { counted } from '../core/counts.js'
 import type { ScenarioResult } from '../core/model.js'
+import type { Proof } from '../core/proof.js'
 import { rowKey } from '../core/scenario-result.js'
 import { type Run, skipSettings } from './improve-all.js'
 import { saveResult } from './save-result.js'
@@ -9,14 +11,13 @@ import { endingOfError } from './stop.js'
 /** Results go into the record as they come. Never throws: an edge that is broken ends the run. */
 export async function saveProved(run: Run): Promise<void> {
   const { inputs, edges, record, cekura, stop, progress } = run
+  progress.phase('save')
+  const withheld = withhold(run)
   const slots = makeSlots(inputs.concurrency)
   const settings = { ...skipSettings(run), cekura, stop }
   await Promise.all(
     [...record.results.values()].map(async (result) => {
-      if (result.proof?.verdict === 'worse') {
-        record.results.set(rowKey(result), { ...result, reason: withheld(result) })
-        return
-      }
+      if (withheld.has(result)) return
       const free = await slots.take(stop.signal)
       try {
         record.results.set(rowKey(result), await saveResult(settings, result))
@@ -29,8 +30,29 @@ export async function saveProved(run: Run): Promise<void> {
   )
 }
 
-function withheld({ reason }: ScenarioResult): string {
-  return ['It was not saved: its proof shows it worse than the old text.', reason]
-    .filter((text) => text !== '')
-    .join(' ')
+/** The rows that are not saved, which then say so, as the proof does. */
+function withhold({ record }: Run): ReadonlySet<ScenarioResult> {
+  const { proof, results } = record
+  const withheld = new Set<ScenarioResult>()
+  for (const result of results.values()) {
+    const why = whyNot(result, proof)
+    if (why === null) continue
+    const told = { ...result, reason: [why, result.reason].filter((text) => text !== '').join(' ') }
+    results.set(rowKey(result), told)
+    withheld.add(told)
+  }
+  if (proof !== null && withheld.size > 0) {
+    const note = `${counted(withheld.size, 'new text')} not saved, as the old ones do better.`
+    record.proof = { ...proof, reason: `${proof.reason} ${note}` }
+  }
+  return withheld
+}
+
+/** With few runs a single text can hardly be told from chance: where all together do worse, only what does better is good. */
+function whyNot({ status, proof }: ScenarioResult, whole: Proof | null): string | null {
+  if (status !== 'improved' || proof === undefined) return null
+  if (proof.verdict === 'worse') return 'It was not saved: its proof shows it worse than the old text.'
+  return whole?.verdict === 'worse' && proof.verdict !== 'better'
+    ? 'It was not saved: the proof shows the new texts together worse than the old ones.'
+    : null
 }
