@@ -29,6 +29,10 @@ const workflow = z.strictObject({
       'timeout-minutes': z.number(),
       permissions: z.record(z.string(), z.enum(['read', 'write'])),
       concurrency: z.unknown().optional(),
+      needs: z.union([z.string(), z.array(z.string())]).optional(),
+      strategy: z
+        .strictObject({ 'fail-fast': z.boolean(), matrix: z.record(z.string(), z.array(z.number())) })
+        .optional(),
       steps: z.array(step),
     }),
   ),
@@ -57,8 +61,12 @@ function needsOfOurs(given: Step['with'], events: readonly string[]): Permission
         : { 'pull-requests': 'write' }
     case 'revert':
       return {}
+    case 'merge':
+      return { 'pull-requests': 'write' }
     default:
-      return events.some((event) => withPullRequest.includes(event)) ? { 'pull-requests': 'write' } : {}
+      if (!events.some((event) => withPullRequest.includes(event))) return {}
+      // A part of the selection looks into the comment, and writes none.
+      return { 'pull-requests': given['shard'] === undefined ? 'write' : 'read' }
   }
 }
 
@@ -126,7 +134,12 @@ describe.each(examples)('%s', (path) => {
   test('uses inputs that exist, gives the required ones, and none that contradict one another', () => {
     for (const { with: given } of uses) {
       expect(Object.keys(given).filter((name) => !Object.keys(action.inputs).includes(name))).toEqual([])
-      const texts = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]))
+      const texts = Object.fromEntries(
+        Object.entries(given).map(([name, value]) => [
+          name,
+          String(value).replace('${{ matrix.shard }}', '2'),
+        ]),
+      )
       const inputs = readInputs({ ...texts, 'api-key': 'a-key' })
       expect(inputs.agentId).toBe(2142)
       expect(inputNames.filter((name) => action.inputs[name]?.required === true && !(name in given))).toEqual(
@@ -136,8 +149,11 @@ describe.each(examples)('%s', (path) => {
   })
 
   test('takes the key from a secret, and hands no secret to anything else', () => {
-    for (const { with: given } of uses) expect(given['api-key']).toBe('${{ secrets.CEKURA_API_KEY }}')
-    expect([...text.matchAll(/\bsecrets\b/g)]).toHaveLength(uses.length)
+    // After the run of a stranger there is nothing to sign, and so no secret to take.
+    const follows = 'workflow_run' in on
+    const key = follows ? '' : '${{ secrets.CEKURA_API_KEY }}'
+    for (const { with: given } of uses) expect(given['api-key']).toBe(key)
+    expect([...text.matchAll(/\bsecrets\./g)]).toHaveLength(follows ? 0 : uses.length)
   })
 
   test('is no way in: no trigger with secrets for strangers, no expression in a script', () => {
@@ -198,5 +214,51 @@ describe('the quick start', () => {
       steps.filter(({ uses }) => uses === ours).map(({ with: given }) => given['settled-tag']),
     )
     expect(tags).toEqual(['settled', 'settled'])
+  })
+})
+
+describe('the shards', () => {
+  const { jobs } = workflow.parse(parse(read('examples/shards.yml')))
+  const given = (name: string) => (jobs[name]?.steps ?? []).find(({ uses }) => uses === ours)?.with ?? {}
+
+  test('are all there once, and the first of them, which makes what is missing, comes before the others', () => {
+    const others = jobs['others']
+    const numbers = others?.strategy?.matrix['shard'] ?? []
+    expect(given('first')['shard']).toBe('1/5')
+    expect(
+      numbers.map((number) => String(given('others')['shard']).replace('${{ matrix.shard }}', `${number}`)),
+    ).toEqual(['2/5', '3/5', '4/5', '5/5'])
+    expect([others?.needs, others?.strategy?.['fail-fast']]).toEqual(['first', false])
+  })
+
+  test('are of one selection with one guidance, and are joined when all are over', () => {
+    const { shard: first, ...one } = given('first')
+    const { shard: second, ...another } = given('others')
+    expect(first).not.toBe(second)
+    expect(another).toEqual(one)
+    const joining = given('scenarios')
+    expect(joining).toMatchObject({ mode: 'merge', 'settled-tag': one['settled-tag'] })
+    expect(jobs['scenarios']?.needs).toEqual(['first', 'others'])
+    expect(jobs['scenarios']?.if).toContain('!cancelled()')
+  })
+})
+
+describe('the comment for runs that may only read', () => {
+  const { jobs } = workflow.parse(parse(read('examples/comment-elsewhere.yml')))
+  const { steps = [], if: condition = '' } = jobs['comment'] ?? {}
+
+  test('keeps what a stranger has written in a folder of its own, and does nothing but read it', () => {
+    expect(steps.map(({ uses }) => uses?.split('@')[0])).toEqual([
+      'actions/download-artifact',
+      'improve-scenarios/action',
+    ])
+    const [download, use] = steps
+    expect(download?.with['path']).toBe('${{ runner.temp }}/reported')
+    expect(use?.with).toMatchObject({ mode: 'merge', reports: '${{ runner.temp }}/reported/report.json' })
+  })
+
+  test('leaves the runs of the own branches alone, whose comments carry proposals', () => {
+    expect(condition).toContain('head_repository.full_name != github.repository')
+    expect(condition).toContain("actor.login == 'dependabot[bot]'")
   })
 })

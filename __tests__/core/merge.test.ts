@@ -153,7 +153,7 @@ describe('proofs', () => {
   test('are judged on the runs of all parts, which prove what no part could', () => {
     const { proof } = joined([
       withProof({ scenarios: rows(1), proof: proofOf([page(1)], 1) }),
-      withProof({ scenarios: rows(2, 3), proof: proofOf([page(2)], 2) }),
+      withProof({ scenarios: [...rows(2, 3), result({ id: 4 })], proof: proofOf([page(2)], 2) }),
     ])
     expect(proofOf([page(1)], 1).verdict).toBe('inconclusive')
     expect(proof).toEqual({ ...proofOf([page(1), page(2)], 3), estimatedCost: 4 })

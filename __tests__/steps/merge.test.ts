@@ -9,7 +9,7 @@ import { makeSeal } from '../../src/runner/seal.js'
 import { improved, result, runInput } from '../core/sample-report.js'
 import { partsOf, whole } from '../core/sample-parts.js'
 import { key, ran } from '../whole-run.js'
-import { bound } from './fake-run.js'
+import { bound, commentWith } from './fake-run.js'
 import {
   commentUrl,
   type FakeEdgesOptions,
@@ -175,7 +175,7 @@ describe('a report of another run', () => {
       expect(github.requests).toMatchObject([
         { state: '', body: expect.stringContaining('the report of another run, which nothing vouches for') },
       ])
-      expect(github.lookUps).toEqual([])
+      expect(github.lookUps).toEqual([31])
     }
   })
 
@@ -183,6 +183,36 @@ describe('a report of another run', () => {
     const edges = edgesWith(parts(), { context: { ...pullRequestContext, runId: 9 } })
     await ran(inputs, edges)
     expect(edges.github.requests).toMatchObject([{ state: '' }])
+  })
+
+  test('does not take the place of a proposal that a run of the repository has signed', async () => {
+    const github = fakeGitHub()
+    github.open = 31
+    github.comments.set(31, commentWith({}))
+    const edges = edgesWith([report], { context: follows, github })
+    expect((await ran(withoutKey, edges)).conclusion).toBe('success')
+    expect(github.requests).toEqual([])
+    expect(edges.runner.lines).toContain(
+      'The comment carries what a run of this repository has signed, so it stays as it is.',
+    )
+  })
+
+  test('is tried to be shown where nobody can tell what is there: the refusal says why it is not', async () => {
+    const github = fakeGitHub(() => Promise.resolve(refused))
+    const refused = { state: 'refused', message: 'GitHub answered 403.', advice: 'Grant it.' } as const
+    github.refusal = refused
+    const context = { ...follows, pullRequest: pullRequestContext.pullRequest }
+    const edges = edgesWith([report], { context, github })
+    await ran(inputs, edges)
+    expect(github.requests).toHaveLength(1)
+    expect(edges.runner.annotations).toMatchObject([{ title: 'No comment', severity: 'warning' }])
+  })
+
+  test('is not commented on where no comment is wanted', async () => {
+    const context = { ...follows, pullRequest: pullRequestContext.pullRequest }
+    const edges = edgesWith([report], { context })
+    await ran({ ...inputs, comment: 'off' }, edges)
+    expect([edges.github.requests, edges.github.lookUps]).toEqual([[], []])
   })
 
   test('for another commit is refused', async () => {

@@ -56,6 +56,8 @@ export function refusals(files: readonly ReadFile[], whole: Whole): readonly Inp
 /** Each the rest of a sentence that begins with the file's name. */
 function ownProblems(report: Report, { agentId, repository, headSha, hash }: Whole): readonly string[] {
   const { run, agent, guidance, shard, mode, ending } = report
+  // A run that ended before it had read its agent has nothing about another one.
+  const about = agent?.id ?? agentId
   const wrong: readonly (readonly [boolean, () => string])[] = [
     [
       ending === 'unfinished',
@@ -69,10 +71,7 @@ function ownProblems(report: Report, { agentId, repository, headSha, hash }: Who
       run.headSha !== headSha,
       () => `was made for the commit ${cited(run.headSha)}, and this run is for ${cited(headSha)}.`,
     ],
-    [
-      agent !== null && agent.id !== agentId,
-      () => `is about agent ${agent?.id ?? 'none'}, and agent-id is ${agentId}.`,
-    ],
+    [about !== agentId, () => `is about agent ${about}, and agent-id is ${agentId}.`],
     [hash(guidance.text) !== guidance.digest, () => 'has a guidance that is not the one of its digest.'],
     [shard !== undefined && !shardable.has(mode), () => `is of a shard, and no shard has the mode ${mode}.`],
     [
@@ -118,7 +117,7 @@ function comparison(parts: readonly Part[]): (part: Part) => readonly string[] {
 function setProblems(parts: readonly Part[], files: number): readonly string[] {
   const whole = parts.filter(({ report }) => report.shard === undefined)
   if (whole.length > 0) return files === 1 ? [] : [strangers(whole)]
-  const sizes = [...new Set(parts.map(({ report }) => report.shard?.of ?? 0))]
+  const sizes = [...new Set(parts.flatMap(({ report }) => report.shard?.of ?? []))]
   const [of = 0, ...others] = sizes
   if (others.length > 0)
     return [`The reports are of shards of ${sizes.sort((a, b) => a - b).join(' and of ')}.`]

@@ -20,7 +20,7 @@ export function list<Value>(item: z.ZodMiniType<Value>) {
     for (const [index, entry] of entries.entries()) {
       const { success, data, error } = item.safeParse(entry)
       if (!success) {
-        const path = [index, ...(error.issues[0]?.path ?? [])]
+        const path = [index, ...error.issues.slice(0, 1).flatMap((issue) => issue.path)]
         context.issues.push({ code: 'custom', message: 'is not as it must be', input: entry, path })
         return z.NEVER
       }

@@ -58,7 +58,7 @@ export function pullRequestCalls(
       return parsed(pullRequests, response)
     },
     async openOfBranch({ headRepository, headBranch }, signal) {
-      const [headOwner = ''] = headRepository.split('/')
+      const headOwner = headRepository.replace(/\/.*$/s, '')
       const response = await octokit.rest.pulls.list({
         owner,
         repo,

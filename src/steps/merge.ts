@@ -8,7 +8,7 @@ import type { Report } from '../core/report.js'
 import { readWholeReport } from '../core/report-reading.js'
 import type { Edges, GitHubApi } from '../edges.js'
 import { noComment, openComment } from './comment.js'
-import { type CommentState, makeCommentState } from './comment-state.js'
+import { type CommentState, makeCommentState, noCommentState } from './comment-state.js'
 import { boundOf, knownJobs, readEarlier } from './earlier.js'
 import { makeLedger } from './ledger.js'
 import type { RunRecord } from './record.js'
@@ -27,8 +27,14 @@ export async function merge(base: MergeBase, github: GitHubApi | null): Promise<
     joinReports({ reports, context, failOn, ending, hash: edges.hash })
   record.join = join
   const here: Edges = { ...edges, context }
-  const comment = mayComment(base, context) ? openComment(here, { inputs, github }) : noComment
-  const commentState = await commentStateOf({ ...base, edges: here }, { github, reports, report: join(null) })
+  const joining = { ...base, edges: here }
+  const without = unsealed(base, reports)
+  const comments = mayComment(base, context) && !(await wouldLoseProposal(joining, { github, without }))
+  const comment = comments ? openComment(here, { inputs, github }) : noComment
+  const commentState =
+    without === null
+      ? await commentStateOf(joining, { github, reports, report: join(null) })
+      : showing(without)
   record.outlet = { ...record.outlet, comment, commentState }
 }
 
@@ -89,6 +95,22 @@ function unsealed({ edges, inputs }: MergeBase, reports: readonly Report[]): Car
   return inputs.apiKey === '' ? 'no-key' : null
 }
 
+/** What a run has signed stays: a report that nothing vouches for must not take its place. */
+async function wouldLoseProposal(
+  { edges, inputs, stop }: MergeBase,
+  { github, without }: { readonly github: GitHubApi | null; readonly without: CarriedProposal | null },
+): Promise<boolean> {
+  const { pullRequest } = edges.context
+  if (without !== 'not-ours' || github === null || pullRequest === null || inputs.comment === 'off')
+    return false
+  const wanted = { pullRequest: pullRequest.number, key: inputs.commentKey }
+  const found = await github.findComment(wanted, stop.signal)
+  // What cannot be read can most likely not be written either: then the comment itself says why.
+  if (found.state === 'refused' || found.comment === null || found.comment.state === '') return false
+  edges.runner.info('The comment carries what a run of this repository has signed, so it stays as it is.')
+  return true
+}
+
 async function commentStateOf(
   base: MergeBase,
   {
@@ -99,8 +121,7 @@ async function commentStateOf(
 ): Promise<CommentState> {
   const { edges, inputs, stop } = base
   const { pullRequest } = edges.context
-  const without = unsealed(base, reports)
-  if (without !== null || pullRequest === null) return showing(without ?? 'none')
+  if (pullRequest === null) return noCommentState
   const commented = inputs.comment === 'off' ? null : github
   const earlier = await readEarlier({ edges, inputs, github: commented, signal: stop.signal })
   const jobs = [...earlier.jobs, ...reports.flatMap((each) => knownJobs(each, edges.hash))]
@@ -123,7 +144,7 @@ async function commentStateOf(
 /** Carries nothing, and says why where there would be something to carry. */
 function showing(why: CarriedProposal): CommentState {
   return {
-    whileRunning: (markdown) => ({ markdown, state: '' }),
+    ...noCommentState,
     atEnd: ({ planDigest }) => ({ sealed: '', proposal: planDigest === '' ? 'none' : why, kept: null }),
   }
 }
