@@ -35187,7 +35187,7 @@ function pullRequestCalls(octokit, { owner, repo }) {
             return parsed(pullRequests, response);
         },
         async openOfBranch({ headRepository, headBranch }, signal) {
-            const [headOwner = ''] = headRepository.split('/');
+            const headOwner = headRepository.replace(/\/.*$/s, '');
             const response = await octokit.rest.pulls.list({
                 owner,
                 repo,
@@ -37002,6 +37002,7 @@ function refusals(files, whole) {
 }
 function ownProblems(report, { agentId, repository, headSha, hash }) {
     const { run, agent, guidance, shard, mode, ending } = report;
+    const about = agent?.id ?? agentId;
     const wrong = [
         [
             ending === 'unfinished',
@@ -37015,10 +37016,7 @@ function ownProblems(report, { agentId, repository, headSha, hash }) {
             run.headSha !== headSha,
             () => `was made for the commit ${cited(run.headSha)}, and this run is for ${cited(headSha)}.`,
         ],
-        [
-            agent !== null && agent.id !== agentId,
-            () => `is about agent ${agent?.id ?? 'none'}, and agent-id is ${agentId}.`,
-        ],
+        [about !== agentId, () => `is about agent ${about}, and agent-id is ${agentId}.`],
         [hash(guidance.text) !== guidance.digest, () => 'has a guidance that is not the one of its digest.'],
         [shard !== undefined && !shardable.has(mode), () => `is of a shard, and no shard has the mode ${mode}.`],
         [
@@ -37057,7 +37055,7 @@ function setProblems(parts, files) {
     const whole = parts.filter(({ report }) => report.shard === undefined);
     if (whole.length > 0)
         return files === 1 ? [] : [strangers(whole)];
-    const sizes = [...new Set(parts.map(({ report }) => report.shard?.of ?? 0))];
+    const sizes = [...new Set(parts.flatMap(({ report }) => report.shard?.of ?? []))];
     const [of = 0, ...others] = sizes;
     if (others.length > 0)
         return [`The reports are of shards of ${sizes.sort((a, b) => a - b).join(' and of ')}.`];
@@ -37167,7 +37165,7 @@ function list(item) {
         for (const [index, entry] of entries.entries()) {
             const { success, data, error } = item.safeParse(entry);
             if (!success) {
-                const path = [index, ...(error.issues[0]?.path ?? [])];
+                const path = [index, ...error.issues.slice(0, 1).flatMap((issue) => issue.path)];
                 context.issues.push({ code: 'custom', message: 'is not as it must be', input: entry, path });
                 return core_core .tm;
             }
@@ -38384,6 +38382,29 @@ function planPart({ folders, scenarios, jobs }, detail) {
 
 ; 
 
+const mostNamed = 10;
+function leftOutNotes(leftOut) {
+    const byReason = new Map();
+    for (const { id, reason } of leftOut)
+        byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
+    return [...byReason].map(([reason, ids]) => `${heading(ids.length)} (${listed(ids)}): ${reason}`).join(' ');
+}
+function heading(count) {
+    return `${counted(count, 'scenario')} left out`;
+}
+function listed(ids) {
+    const more = ids.length - mostNamed;
+    return `${ids.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+const about = /\d+ scenarios? left out \(/;
+function withoutCases(reason) {
+    const start = reason.search(about);
+    return start < 0 ? reason : `${reason.slice(0, start)}Some scenarios are left out: see the report.`;
+}
+
+; 
+
+
 
 
 
@@ -38395,11 +38416,12 @@ function proofPiece(view) {
     return { forms: [proofMarkdown(view), proofMarkdown({ ...view, maxRows: 0 })] };
 }
 function proofMarkdown(view) {
-    const { proof, scenarios } = view;
+    const { proof, scenarios, detail } = view;
+    const reason = detail === 'counts' ? withoutCases(proof.reason) : proof.reason;
     const flaky = scenarios.filter((scenario) => isFlaky(scenario.proof.before)).length;
     const parts = [
         `#### Proof: ${wasRun(view) || proof.results.length > 0 ? proof.verdict : 'not run'}`,
-        (0,harmless .ln)(proof.reason, proof_markdown_reasonCharacters),
+        (0,harmless .ln)(reason, proof_markdown_reasonCharacters),
         wasRun(view) ? table(view) : '',
         flaky === 0 ? '' : `${counted(flaky, 'flaky scenario')}: the old text passes only sometimes.`,
         proof_markdown_footPart(proof),
@@ -39666,7 +39688,7 @@ async function commentStateOf(base, { github, reports, report, }) {
 }
 function showing(why) {
     return {
-        whileRunning: (markdown) => ({ markdown, state: '' }),
+        ...noCommentState,
         atEnd: ({ planDigest }) => ({ sealed: '', proposal: planDigest === '' ? 'none' : why, kept: null }),
     };
 }
@@ -41380,28 +41402,6 @@ function noteRows({ inputs, record }, { plan, refused }) {
             record.results.set(selectedKey(selected), resultOf(selected, became));
     }
     return rows;
-}
-
-; 
-
-const mostNamed = 10;
-function leftOutNotes(leftOut) {
-    const byReason = new Map();
-    for (const { id, reason } of leftOut)
-        byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
-    return [...byReason].map(([reason, ids]) => `${heading(ids.length)} (${listed(ids)}): ${reason}`).join(' ');
-}
-function heading(count) {
-    return `${counted(count, 'scenario')} left out`;
-}
-function listed(ids) {
-    const more = ids.length - mostNamed;
-    return `${ids.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-const about = /\d+ scenarios? left out \(/;
-function withoutCases(reason) {
-    const start = reason.search(about);
-    return start < 0 ? reason : `${reason.slice(0, start)}Some scenarios are left out: see the report.`;
 }
 
 ; 

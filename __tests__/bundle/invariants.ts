@@ -144,7 +144,10 @@ function brokenRequests({ simulator }: Aftermath): readonly string[] {
 function leaks({ result, simulator, secrets }: Aftermath): readonly string[] {
   const { outputs, summary, log } = result
   const folder = dirname(outputs['report'] ?? '')
-  const files = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []
+  const entries = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : []
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
   const places: Readonly<Record<string, string>> = {
     log: log
       .split('\n')
