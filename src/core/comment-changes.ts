@@ -41,15 +41,21 @@ export interface ChangeGroup {
   readonly pieces: readonly Piece[]
 }
 
-interface Change {
+/** A new text beside the one that it takes the place of. */
+export interface Change {
+  /** `before` is the text that would go, whoever had it. */
   readonly result: ScenarioResult
   readonly after: string
   readonly fate: Fate
+  /** Characters (UTF-16 units) removed and added, in the text alone and with the expected outcome. */
+  readonly textSize: number
+  readonly size: number
 }
+type Unmeasured = Pick<Change, 'result' | 'after' | 'fate'>
 
 /** Groups by what has become of the texts, none of them empty; scenarios in the report's order. */
 export function changeGroups(report: Report, detail: Detail): readonly ChangeGroup[] {
-  const changes = report.scenarios.flatMap((result) => [...changeOf(result), ...fileChange(result)])
+  const changes = changesOf(report)
   return Object.entries(headings)
     .map(([fate, heading]) => ({
       heading,
@@ -58,7 +64,29 @@ export function changeGroups(report: Report, detail: Detail): readonly ChangeGro
     .filter(({ pieces }) => pieces.length > 0)
 }
 
-function changeOf(result: ScenarioResult): readonly Change[] {
+/** Measuring compares the texts, which costs more than all else, and a report never changes. */
+const measured = new WeakMap<Report, readonly Change[]>()
+
+/** Every new text, of a suite's case also the file's where Cekura has another; scenarios in the report's order. */
+export function changesOf(report: Report): readonly Change[] {
+  const known = measured.get(report)
+  if (known !== undefined) return known
+  const changes = report.scenarios
+    .flatMap((result) => [...changeOf(result), ...fileChange(result)])
+    .map(withSize)
+  measured.set(report, changes)
+  return changes
+}
+
+function withSize(change: Unmeasured): Change {
+  const { before, outcomeBefore, outcomeAfter } = change.result
+  const textSize = changeSize({ before, after: change.after })
+  const outcomeSize =
+    outcomeAfter === outcomeBefore ? 0 : changeSize({ before: outcomeBefore, after: outcomeAfter })
+  return { ...change, textSize, size: textSize + outcomeSize }
+}
+
+function changeOf(result: ScenarioResult): readonly Unmeasured[] {
   const { before, after, outcomeBefore, outcomeAfter, status, suite } = result
   // What the file is offered stands on its own, whatever Cekura has.
   const fate = status === 'drifted' && suite !== undefined ? 'proposed' : fates[status]
@@ -78,17 +106,15 @@ function sameOutcome(result: ScenarioResult): ScenarioResult {
 }
 
 /** What bringing Cekura to the file would change. */
-function fileChange(result: ScenarioResult): readonly Change[] {
+function fileChange(result: ScenarioResult): readonly Unmeasured[] {
   if (!differsFromFile(result)) return []
   const { suite, before: after } = result
   return [{ result: { ...result, before: suite?.onCekura ?? after }, after, fate: 'differing' }]
 }
 
-function changePiece({ result, after, fate }: Change, detail: Detail): Piece {
+function changePiece({ result, after, fate, textSize, size }: Change, detail: Detail): Piece {
   const { before, outcomeBefore, outcomeAfter } = result
   const newOutcome = outcomeAfter !== outcomeBefore
-  const textSize = changeSize({ before, after })
-  const size = textSize + (newOutcome ? changeSize({ before: outcomeBefore, after: outcomeAfter }) : 0)
   const facts = [
     ...(result.language === null ? [] : [inlineText(result.language, 12)]),
     ...(result.created ? ['new'] : []),
