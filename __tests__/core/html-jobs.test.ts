@@ -1,9 +1,10 @@
 /** That the jobs of a run are drawn and listed with their times, each once. */
 import { describe, expect, test } from '@jest/globals'
-import { jobFacts, jobsPart, timedJobs } from '../../src/core/html-jobs.js'
+import { jobFacts, jobsPart } from '../../src/core/html-jobs.js'
 import { placesOf } from '../../src/core/html-links.js'
 import { markup } from '../../src/core/html-markup.js'
 import type { JobRecord, ScenarioResult } from '../../src/core/model.js'
+import { timedJobs } from '../../src/core/timed-jobs.js'
 import { jobAt } from './html-story.js'
 import { improved, report, result, runInput } from './sample-report.js'
 

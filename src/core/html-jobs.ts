@@ -1,39 +1,16 @@
 /** The jobs of a run in the HTML report: when each was at work, as a picture and as a table. */
 import { counted } from './counts.js'
-import { shownDuration } from './html-duration.js'
 import { type Places, rowLink } from './html-links.js'
 import { firstOf, markup, type Markup, type Part } from './html-markup.js'
 import { scenarioName } from './html-subject.js'
 import { timeline } from './html-timeline.js'
-import type { JobRecord, ScenarioResult } from './model.js'
+import type { JobRecord } from './model.js'
 import type { Report } from './report.js'
+import { shownDuration } from './shown-duration.js'
 import { shownTime } from './shown-time.js'
-
-/** A job with its times in ms since 1970. */
-export interface TimedJob {
-  readonly result: ScenarioResult
-  readonly job: JobRecord
-  readonly start: number
-  /** null: not known to be over. */
-  readonly end: number | null
-}
+import { type TimedJob, timedJobs } from './timed-jobs.js'
 
 const listedJobs = 1_000
-
-/** Each job once, though several scenarios may share it; by their starts. Those with times that cannot be read are not in it. */
-export function timedJobs({ scenarios }: Report): readonly TimedJob[] {
-  const byName = new Map<string | JobRecord, TimedJob>()
-  for (const result of scenarios) {
-    const { job } = result
-    if (job === null) continue
-    const start = Date.parse(job.startedAt)
-    const end = job.finishedAt === null ? null : Date.parse(job.finishedAt)
-    const name = job.progressId ?? job
-    if (Number.isNaN(start) || Number.isNaN(end) || byName.has(name)) continue
-    byName.set(name, { result, job, start, end })
-  }
-  return [...byName.values()].sort((a, b) => a.start - b.start)
-}
 
 /** The section, or nothing where there was no job. */
 export function jobsPart(report: Report, places: Places): Part {

@@ -6,9 +6,10 @@ import { pageLink } from './html-links.js'
 import { firstOf, listItems, markup, type Markup, type Part } from './html-markup.js'
 import { textMarks } from './html-marks.js'
 import { proofFacts } from './html-proof.js'
-import { badge, briefly, codeWords, scenarioName, toneOf } from './html-subject.js'
+import { badge, briefly, codeWords, scenarioName } from './html-subject.js'
 import type { Finding, ScenarioResult } from './model.js'
 import type { TextPair } from './text-difference.js'
+import { toneOf } from './tone.js'
 
 export interface ScenarioView {
   readonly result: ScenarioResult

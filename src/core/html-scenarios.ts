@@ -3,10 +3,10 @@ import { counted } from './counts.js'
 import { bytesOf, markup, type Markup, type Part } from './html-markup.js'
 import { type Places, placesOf } from './html-links.js'
 import { scenarioBrief, scenarioRow } from './html-scenario.js'
-import { toneOf } from './html-subject.js'
 import { outcomes, type ScenarioResult } from './model.js'
 import { problemsOf } from './problem.js'
 import type { Report } from './report.js'
+import { toneOf } from './tone.js'
 
 /** What the list may take of the page, in UTF-8 bytes: up to the one its rows have texts, up to the other there are rows at all. */
 export interface ListRoom {

@@ -1,24 +1,8 @@
 /** How the HTML report names things and shows an outcome, in all its parts alike. */
 import { shorten, visibleText } from './harmless.js'
 import { firstOf, markup, type Markup } from './html-markup.js'
-import type { Outcome, ScenarioResult } from './model.js'
-
-type Tone = 'good' | 'bad' | 'quiet'
-
-/** How a reader is to take an outcome; the word itself always stands beside the colour. */
-export function toneOf(outcome: Outcome): Tone {
-  switch (outcome) {
-    case 'improved':
-    case 'applied':
-    case 'reverted':
-      return 'good'
-    case 'unchanged':
-    case 'skipped':
-      return 'quiet'
-    default:
-      return 'bad'
-  }
-}
+import type { ScenarioResult } from './model.js'
+import type { Tone } from './tone.js'
 
 export function badge(tone: Tone | 'warn', word: string): Markup {
   return markup`<span class="badge ${tone}">${word}</span>`

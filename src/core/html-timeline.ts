@@ -1,10 +1,11 @@
 /** Draws the jobs of a run over its time, in a picture whose size does not grow with their number. */
 import { counted } from './counts.js'
-import { shownDuration } from './html-duration.js'
-import type { TimedJob } from './html-jobs.js'
 import { markup, type Markup, type Part } from './html-markup.js'
-import { scenarioName, toneOf } from './html-subject.js'
+import { scenarioName } from './html-subject.js'
 import type { Report } from './report.js'
+import { shownDuration } from './shown-duration.js'
+import type { TimedJob } from './timed-jobs.js'
+import { toneOf } from './tone.js'
 
 /** More of them cannot be told apart. */
 const mostJobs = 1_000

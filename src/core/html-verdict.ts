@@ -1,6 +1,6 @@
 /** The top of the HTML report: may I merge, why not, and what must be done? */
 import { counted, countsLine } from './counts.js'
-import { shownDuration } from './html-duration.js'
+import { shownDuration } from './shown-duration.js'
 import { pageLink, type Places, repositoryLink, rowLink } from './html-links.js'
 import { firstOf, listItems, markup, type Markup, type Part, withCode } from './html-markup.js'
 import { briefly, codeWords, scenarioName } from './html-subject.js'

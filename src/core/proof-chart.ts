@@ -1,4 +1,5 @@
 /** Draws the success rates before and after as a Mermaid chart for the job summary. */
+import { chartLabel } from './chart-label.js'
 import { fenced } from './harmless.js'
 import type { ProvenScenario } from './proof-markdown.js'
 import type { Rate } from './proof.js'
@@ -22,7 +23,7 @@ export function proofChart(scenarios: readonly ProvenScenario[], detail: Detail)
     .slice(0, mostScenarios)
   if (drawn.length === 0) return ''
   const bars = drawn.flatMap(({ result, proof }, index) => {
-    const label = `${index + 1} ${chartLabel(detail === 'diff' ? result.name : '', result.id)}`
+    const label = `${index + 1} ${chartLabel(result, { detail, characters: labelCharacters })}`
     return [
       { label: `${label} - old`, percent: percent(proof.before) },
       { label: `${label} - new`, percent: percent(proof.after) },
@@ -50,20 +51,4 @@ export function proofChart(scenarios: readonly ProvenScenario[], detail: Detail)
 
 function percent({ passed, total }: Rate): number {
   return Math.round((passed / total) * 100)
-}
-
-/**
- * Only what Mermaid takes in a quoted text in every version: ASCII letters, digits and a few signs; accents go. The
- * scenario's id where less than half of the name is left, for that is nothing to know it by.
- */
-function chartLabel(name: string, id: number | null): string {
-  const plain = name
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/[^A-Za-z0-9 .,_-]+/g, ' ')
-    .replace(/ +/g, ' ')
-    .trim()
-  const known = (plain.match(/[A-Za-z0-9]/g)?.length ?? 0) * 2 >= Array.from(name.trim()).length
-  if (plain !== '' && known) return plain.slice(0, labelCharacters).trim()
-  return id === null ? 'case' : `scenario ${id}`
 }

@@ -1,7 +1,7 @@
 /** That durations are shown with two units at the most, and never with 60 of one. */
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { shownDuration } from '../../src/core/html-duration.js'
+import { shownDuration } from '../../src/core/shown-duration.js'
 
 test.each([
   [-5, '0 ms'],

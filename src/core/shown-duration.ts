@@ -1,4 +1,4 @@
-/** How a stretch of time is shown to people in the HTML report. */
+/** How a stretch of time is shown to people. */
 
 /** Two units at the most: `350 ms`, `8.2 s`, `1 min 5 s`, `2 h 3 min`. Takes milliseconds; less than 0 is 0. */
 export function shownDuration(milliseconds: number): string {
