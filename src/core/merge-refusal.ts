@@ -1,7 +1,6 @@
 /** Says which reports do not belong together, each by its file: only parts of one selection make a whole. */
 import { shown } from './input-forms.js'
 import type { InputProblem } from './input-error.js'
-import type { ScenarioResult } from './model.js'
 import type { Report } from './report.js'
 import { rowKey } from './scenario-result.js'
 import { isInShard, shardName } from './shard.js'
@@ -75,17 +74,12 @@ function ownProblems(report: Report, { agentId, repository, headSha, hash }: Who
     [hash(guidance.text) !== guidance.digest, () => 'has a guidance that is not the one of its digest.'],
     [shard !== undefined && !shardable.has(mode), () => `is of a shard, and no shard has the mode ${mode}.`],
     [
-      !report.scenarios.every((row) => isInShard(shard ?? null, row.id) || isFirstsOwn(row, report)),
+      !report.scenarios.every(({ id }) => isInShard(shard ?? null, id)),
       () => 'has a scenario of another shard.',
     ],
     [hasDoubles(report), () => 'has a scenario twice.'],
   ]
   return wrong.filter(([isWrong]) => isWrong).map(([, say]) => say())
-}
-
-/** A case without a scenario is the first part's, and stays so when that part has made one: the others have read the list before. */
-function isFirstsOwn({ created, suite }: ScenarioResult, { shard }: Report): boolean {
-  return shard?.index === 1 && created && suite !== undefined
 }
 
 function hasDoubles({ scenarios }: Report): boolean {

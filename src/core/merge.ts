@@ -5,7 +5,7 @@ import { joinProofs } from './merge-proof.js'
 import { judgeParts, worstEnding } from './merge-verdict.js'
 import type { RunContext, ScenarioResult } from './model.js'
 import { buildReport, type Report } from './report.js'
-import { type RowKey, rowKey, scenarioUrl } from './scenario-result.js'
+import { scenarioUrl } from './scenario-result.js'
 import type { SuiteSummary } from './suite-model.js'
 
 export interface JoinInput {
@@ -34,7 +34,7 @@ export function joinReports({ reports, context, failOn, ending, hash }: JoinInpu
     folders: union(parts.map((part) => part.created.folders)),
     scenarios: union(parts.map((part) => part.created.scenarios)),
   }
-  const results = eachOnce(parts).map(rowIn(new Set(created.scenarios)))
+  const results = parts.flatMap(({ scenarios }) => scenarios).map(rowIn(new Set(created.scenarios)))
   const plan = joinPlans(parts)
   const suite = joinSuites(parts)
   const proof = joinProofs(parts)
@@ -61,19 +61,6 @@ export function joinReports({ reports, context, failOn, ending, hash }: JoinInpu
     requests: joinRequests(parts),
     hash,
   })
-}
-
-/**
- * A scenario that the first part has made for a case is in a later part, too, where that one has read the list only then:
- * the first part's row is the one that says whose it is.
- */
-function eachOnce(parts: readonly Report[]): readonly ScenarioResult[] {
-  const rows = new Map<RowKey, ScenarioResult>()
-  for (const row of parts.flatMap(({ scenarios }) => scenarios)) {
-    const key = rowKey(row)
-    if (!rows.has(key)) rows.set(key, row)
-  }
-  return [...rows.values()]
 }
 
 /** The page follows from the id; and what one part has made is new in the part that improves it too. */

@@ -56,8 +56,8 @@ export async function makeSuite(
 function noteRows({ inputs, record }: Run, { plan, refused }: SuiteWork): readonly SuiteEntry[] {
   const { shard, selection } = inputs
   const rows = plan.rows
-    // Other parts have read the list before this one made the scenario.
-    .filter(({ created, found }) => isInShard(shard, created ? null : (found?.id ?? null)))
+    // What the first part makes is its own only where the id says so: the parts after it find the others.
+    .filter(({ found }) => isInShard(shard, found?.id ?? null))
     .map((row): SuiteEntry => [row, selectedOf(row, selection.folder)])
   record.selected = rows.map(([, selected]) => selected)
   for (const [row, selected] of rows) {
