@@ -72,6 +72,9 @@ function needsOfOurs(given: Step['with'], events: readonly string[]): Permission
 
 /** What each request of a script needs, by a part of it. */
 const needsOfRequests: readonly (readonly [RegExp, Permissions])[] = [
+  [/^git push\b/, { contents: 'write' }],
+  [/^gh pr list\b/, { 'pull-requests': 'read' }],
+  [/^gh pr create\b/, { 'pull-requests': 'write' }],
   // Metadata, which every token may read.
   [/\/collaborators\/[^/]+\/permission/, {}],
   [/\/commits\/[^/]+\/pulls/, { contents: 'read', 'pull-requests': 'read' }],
@@ -82,8 +85,8 @@ const needsOfRequests: readonly (readonly [RegExp, Permissions])[] = [
 
 function needsOfScript(script: string): readonly Permissions[] {
   return script
-    .split(/\bgh api\b/)
-    .slice(1)
+    .split(/(?=\bgh (?:api|pr)\b|\bgit push\b)/)
+    .filter((command) => /^(?:gh (?:api|pr)|git push)\b/.test(command))
     .map((request) => {
       const known = needsOfRequests.find(([part]) => part.test(request))
       if (known === undefined) throw new Error(`what does this request need? ${request}`)
@@ -260,5 +263,45 @@ describe('the comment for runs that may only read', () => {
   test('leaves the runs of the own branches alone, whose comments carry proposals', () => {
     expect(condition).toContain('head_repository.full_name != github.repository')
     expect(condition).toContain("actor.login == 'dependabot[bot]'")
+  })
+})
+
+describe('the workflows for suite files', () => {
+  const jobsOf = (name: string) => workflow.parse(parse(read(`examples/${name}.yml`))).jobs
+  const stepsOf = (name: string) => Object.values(jobsOf(name)).flatMap(({ steps }) => steps)
+  const oursIn = (steps: readonly Step[]) => steps.filter(({ uses }) => uses === ours)
+
+  test('propose and sync under the same guidance and tag, so that texts come to rest', () => {
+    const [propose, sync] = ['propose', 'sync'].map(
+      (job) => oursIn(jobsOf('suite-file-first')[job]?.steps ?? [])[0]?.with ?? {},
+    )
+    for (const name of ['suite', 'context', 'settled-tag'])
+      expect([propose?.[name], typeof propose?.[name]]).toEqual([sync?.[name], 'string'])
+    expect(sync).toMatchObject({ mode: 'apply', 'suite-sync': true })
+    // A text that is changed in the pull request differs from Cekura until the merge.
+    expect(String(propose?.['fail-on'])).not.toContain('drifted')
+    expect(sync?.['fail-on']).toBeUndefined()
+  })
+
+  test.each(['suite-patch-commit', 'suite-dashboard-first'])(
+    '%s applies the patch that the step has written',
+    (name) => {
+      const steps = stepsOf(name)
+      const [step] = oursIn(steps)
+      const commit = steps.find(({ run }) => run?.includes('git apply --index "$PATCH"') ?? false)
+      expect(commit?.if).toContain("steps.scenarios.outputs.patch != ''")
+      expect(commit?.env['PATCH']).toBe('${{ steps.scenarios.outputs.patch }}')
+      expect([
+        step?.id,
+        steps.findIndex((each) => each === step) < steps.findIndex((each) => each === commit),
+      ]).toEqual(['scenarios', true])
+    },
+  )
+
+  test('the bot commits nothing in forks, and works on the head that it pushes to', () => {
+    const [job] = Object.values(jobsOf('suite-patch-commit'))
+    expect(job?.if).toBe('github.event.pull_request.head.repo.full_name == github.repository')
+    const checkout = job?.steps.find(({ uses }) => uses?.startsWith('actions/checkout@') ?? false)
+    expect(checkout?.with['ref']).toBe('${{ github.event.pull_request.head.sha }}')
   })
 })
