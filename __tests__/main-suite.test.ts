@@ -362,6 +362,25 @@ describe('a run that ends early', () => {
   })
 })
 
+test('a shard has the cases of its ids, and the first one those without a scenario', async () => {
+  const scenarios = [1, 2, 3, 4].map((id) =>
+    scenario({ id, name: `Case ${id}`, instructions: `Text ${id}.` }),
+  )
+  const cases = scenarios.map(({ name, instructions }) => ({ name, instructions }))
+  const inline = { name: 'Inline', instructions: 'x', personality: { base: 1 } }
+  const rows = await Promise.all(
+    ['1/2', '2/2'].map(async (shard) => {
+      const edges = edgesOf([...cases, inline], { cekura: fakeCekura({ scenarios }) })
+      const { report } = await ran({ ...usual, shard }, edges)
+      expect(edges.runner.lines).toContain(`Shard ${shard}: ${report.scenarios.length} of 5 scenarios.`)
+      return report.scenarios.map(({ id }) => id)
+    }),
+  )
+  const [first = [], second = []] = rows
+  expect([...first, ...second].toSorted((a, b) => (a ?? 9) - (b ?? 9))).toEqual([1, 2, 3, 4, null])
+  expect([first.at(-1), second.includes(null)]).toEqual([null, false])
+})
+
 describe('wrong files', () => {
   test('are told together with wrong inputs, before anything is connected', async () => {
     const edges = edgesOf([{ ...book, owner: 'me' }, book])

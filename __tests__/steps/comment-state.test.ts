@@ -109,6 +109,11 @@ describe('at the end', () => {
       }),
       {},
     ],
+    [
+      'a text for a suite’s case that has no scenario',
+      changed({ results: [...proposing.scenarios, improved({ id: null })] }),
+      {},
+    ],
     ['the same after a dry run', proposing, { visible: '### ✅ Cekura scenarios: passed (dry run)\n' }],
     ['the same for the first time', proposing, { shown: null }],
     ['the same without texts from now on', proposing, { detail: 'counts' }],

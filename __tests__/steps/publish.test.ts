@@ -10,6 +10,7 @@ import { makeSeal } from '../../src/runner/seal.js'
 import type { Outlet } from '../../src/steps/record.js'
 import type { SuiteSource } from '../../src/steps/suites.js'
 import { improved, report, result } from '../core/sample-report.js'
+import { suitePath, suiteSource } from '../core/sample-suite.js'
 import {
   commentUrl,
   fakeEdges,
@@ -215,6 +216,45 @@ describe('what cannot be written', () => {
     })
     expect(edges.runner.summaries).toHaveLength(1)
     expect(edges.runner.lines).not.toContainEqual(expect.stringMatching(/^Report: /))
+  })
+})
+
+describe('with suite files', () => {
+  const source = suiteSource([{ key: 'book', name: 'Book', instructions: 'Before.' }])
+  const suite = { file: suitePath, key: 'book', at: 'scenarios[0]', line: 7, onCekura: null }
+  const summary = { files: [{ path: suitePath, cases: 1 }], notInFile: [] }
+  const offered = report({ suite: summary, results: [improved({ id: 1, after: 'After.', suite })] })
+  const showing = (kept: string) => ({ ...noCommentState, atEnd: () => ({ ...nothingCarried, kept }) })
+
+  test('improved texts are written beside the report, and their paths are outputs', async () => {
+    const { runner, files } = await published(offered, { suites: [source] })
+    expect(runner.outputs.get('patch')).toBe('/temp/out/suite.patch')
+    expect(runner.outputs.get('suite-file')).toBe(`/temp/out/suites/${suitePath}`)
+    expect(files.written.get('/temp/out/suite.patch')).toContain('+      "instructions": "After."')
+  })
+
+  test('a folder that cannot be written to is a warning; nothing is suggested, and the verdict stays', async () => {
+    const files = { ...fakeFiles(), writeReport: () => Promise.reject(new Error('full')) }
+    const suggested: unknown[] = []
+    const suggest: Outlet['suggest'] = (suggestions) => {
+      suggested.push(...suggestions)
+      return Promise.resolve({ url: null, posted: [], repeated: [], left: [], refusal: null })
+    }
+    const { runner } = await published(offered, { edges: fakeEdges({ files }), suites: [source], suggest })
+    expect(runner.annotations.map(({ title }) => title)).toContain('No improved suite file')
+    expect([runner.outputs.get('patch'), runner.outputs.get('suite-file')]).toEqual(['', ''])
+    expect([suggested, runner.outputs.get('conclusion')]).toEqual([[], 'success'])
+  })
+
+  test('a comment that would say the same stays only where it says the same of the files', async () => {
+    const { github } = await published(offered, { suites: [source] })
+    const body = github.requests.at(-1)?.body ?? ''
+    const same = `${body}\nAs it was.`
+    const bodyAfter = async (kept: string) =>
+      (await published(offered, { suites: [source], commentState: showing(kept) })).github.requests.at(-1)
+        ?.body
+    expect(await bodyAfter(same)).toBe(same)
+    expect(await bodyAfter(same.replace('1 case in', '2 cases in'))).toBe(body)
   })
 })
 

@@ -124,7 +124,10 @@ export interface ScenarioResult {
   readonly findings: readonly Finding[]
   /** The last job of this scenario; null where none was started. */
   readonly job: JobRecord | null
-  /** Only of the case of a suite file: `before` is then the file's text. */
+  /**
+   * Only of the case of a suite file: `before` is then the file's text, and `outcomeBefore` Cekura's where that is another
+   * one. Of a text that was brought to the file (`applied`) both are Cekura's.
+   */
   readonly suite?: SuitePlace
   /** Only where the old and the new text were run against the agent. */
   readonly proof?: ScenarioProof
