@@ -4,7 +4,7 @@ import type { ResultReading } from '../../src/core/proof-result.js'
 import type { CekuraApi, SuiteRun } from '../../src/edges.js'
 import { type ProofRunSettings, runPairs } from '../../src/steps/proof-runs.js'
 import { fakeCekura, never, ranSuite, rejecting, serviceError } from './fake-cekura.js'
-import { fakeClock, fakeStop } from './fakes.js'
+import { deferred, fakeClock, fakeStop } from './fakes.js'
 import { runsOf } from './sample-proof.js'
 
 const { before, after } = runsOf([1])
@@ -218,6 +218,29 @@ describe('the end of the run', () => {
     const [pair] = await run({ before, after })
     expect(pair?.after.problem).toBe('The run ended before the suite “acme · after” was started.')
     expect(ended()).toEqual([5])
+  })
+
+  test('while a start is under way has the calls of the others ended at once, and its own when it is answered', async () => {
+    const answer = deferred<{ readonly resultId: number }>()
+    let starts = 0
+    const { run, stop, ended } = world({
+      startSuite: () => {
+        starts += 1
+        return starts === 4 ? answer.promise : Promise.resolve({ resultId: starts })
+      },
+      endCalls: () => Promise.resolve(),
+    })
+    const finished = run(runsOf([1]), runsOf([2]))
+    await new Promise(setImmediate)
+    stop.end({ kind: 'cancelled' })
+    await new Promise(setImmediate)
+    expect(ended()).toEqual([1, 2, 3])
+    answer.resolve({ resultId: 4 })
+    const pairs = await finished
+    expect(ended()).toEqual([1, 2, 3, 4])
+    expect(pairs.flatMap((pair) => [pair.before.problem, pair.after.problem])).toEqual(
+      [1, 2, 3, 4].map((id) => `The run ended before result ${id} was over. Its calls were ended.`),
+    )
   })
 
   test('says which calls could not be ended', async () => {

@@ -2,6 +2,7 @@
 import { counted } from './counts.js'
 import { inlineText } from './harmless.js'
 import type { ScenarioResult } from './model.js'
+import { withoutCases } from './proof-notes.js'
 import { isFlaky, type Proof, type ProofVerdict, type Rate, type ScenarioProof } from './proof.js'
 import type { Piece } from './size-budget.js'
 import { type Detail, linked, scenarioLink } from './subject.js'
@@ -35,11 +36,12 @@ export function proofPiece(view: ProofView): Piece {
 
 /** Heading, reason, table and foot; where nothing was run no table. Ends with an empty line. */
 export function proofMarkdown(view: ProofView): string {
-  const { proof, scenarios } = view
+  const { proof, scenarios, detail } = view
+  const reason = detail === 'counts' ? withoutCases(proof.reason) : proof.reason
   const flaky = scenarios.filter((scenario) => isFlaky(scenario.proof.before)).length
   const parts = [
     `#### Proof: ${wasRun(view) || proof.results.length > 0 ? proof.verdict : 'not run'}`,
-    inlineText(proof.reason, reasonCharacters),
+    inlineText(reason, reasonCharacters),
     wasRun(view) ? table(view) : '',
     flaky === 0 ? '' : `${counted(flaky, 'flaky scenario')}: the old text passes only sometimes.`,
     footPart(proof),

@@ -13,48 +13,66 @@ export interface LineSettings {
 export interface Line {
   /** True where Cekura has accepted it. With patience of its own: the run is over by then. Throws only when an edge is broken. */
   readonly end: (resultId: number) => Promise<boolean>
-  /** Frees the timer and the listener. */
+  /** Frees the listener. */
   readonly dispose: () => void
 }
 
 /**
- * In ms: from a cancel on for all calls together, else for each result. After a cancel all must be written within 5 s,
- * and the comment may take half of that; a start that is under way may have taken 2 s of it.
+ * In ms. After a cancel all must be written within 5 s, and the comment may take half of that: the wait ends so long
+ * after the cancel, but for a suite whose start was under way then, of which the answer may take 2 s to come.
  */
-const patienceMs = { cancelled: 2_300, otherwise: 30_000 }
+const patienceMs = { cancelled: 1_500, late: 400, otherwise: 30_000 }
 
 export function makeLine({ cekura, clock, cancelled }: LineSettings): Line {
-  const hurry = new AbortController()
-  let freeTimer: () => void = () => undefined
+  let cancelledAtMs = cancelled.aborted ? clock.now() : null
   const onCancel = () => {
-    const timer = clock.timer(patienceMs.cancelled)
-    const onEnd = () => {
-      hurry.abort()
-    }
-    timer.signal.addEventListener('abort', onEnd)
-    freeTimer = () => {
-      timer.signal.removeEventListener('abort', onEnd)
-      timer.cancel()
-    }
+    cancelledAtMs = clock.now()
   }
-  if (cancelled.aborted) onCancel()
-  else cancelled.addEventListener('abort', onCancel, { once: true })
+  cancelled.addEventListener('abort', onCancel)
+  const patience = (): number => {
+    if (cancelledAtMs === null) return patienceMs.otherwise
+    return Math.max(patienceMs.late, cancelledAtMs + patienceMs.cancelled - clock.now())
+  }
   return {
     end: async (resultId) => {
-      const timer = clock.timer(patienceMs.otherwise)
+      const giveUp = new AbortController()
+      let timer = startTimer({ clock, giveUp, ms: patience() })
+      const hurry = () => {
+        timer.cancel()
+        timer = startTimer({ clock, giveUp, ms: patience() })
+      }
+      cancelled.addEventListener('abort', hurry)
       try {
-        await cekura.endCalls(resultId, AbortSignal.any([timer.signal, hurry.signal]))
+        await cekura.endCalls(resultId, giveUp.signal)
         return true
       } catch (error) {
         if (error instanceof ServiceError) return false
         throw error
       } finally {
+        cancelled.removeEventListener('abort', hurry)
         timer.cancel()
       }
     },
     dispose: () => {
       cancelled.removeEventListener('abort', onCancel)
-      freeTimer()
+    },
+  }
+}
+
+function startTimer({
+  clock,
+  giveUp,
+  ms,
+}: Pick<LineSettings, 'clock'> & { readonly giveUp: AbortController; readonly ms: number }) {
+  const timer = clock.timer(ms)
+  const onEnd = () => {
+    giveUp.abort()
+  }
+  timer.signal.addEventListener('abort', onEnd)
+  return {
+    cancel: () => {
+      timer.signal.removeEventListener('abort', onEnd)
+      timer.cancel()
     },
   }
 }

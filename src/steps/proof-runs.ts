@@ -43,6 +43,8 @@ interface Proceedings extends ProofRunSettings {
   readonly line: Line
   /** Results whose calls may be on the line. */
   readonly open: Set<number>
+  /** What has come of ending the calls of a result, which is asked for once. */
+  readonly ending: Map<number, Promise<string>>
   /** Aborted when an edge is broken: then nothing goes on. */
   readonly broken: AbortController
 }
@@ -61,7 +63,17 @@ export async function runPairs(
   pairs: readonly Sides<SuiteRun>[],
 ): Promise<readonly Sides<FinishedSuite>[]> {
   const line = makeLine(settings)
-  const proceedings = { ...settings, line, open: new Set<number>(), broken: new AbortController() }
+  const proceedings: Proceedings = {
+    ...settings,
+    line,
+    open: new Set(),
+    ending: new Map(),
+    broken: new AbortController(),
+  }
+  const { signal } = settings.stop
+  // At once: the answer to a start that is under way may take what time there is.
+  const onStop = () => void endAll(proceedings)
+  signal.addEventListener('abort', onStop)
   try {
     const started = await startAll(proceedings, pairs)
     const startedMs = settings.clock.now()
@@ -76,9 +88,10 @@ export async function runPairs(
       }),
     )
   } catch (error) {
-    await Promise.allSettled([...proceedings.open].map((resultId) => line.end(resultId)))
+    await endAll(proceedings)
     throw error
   } finally {
+    signal.removeEventListener('abort', onStop)
     line.dispose()
   }
 }
@@ -204,8 +217,17 @@ function badEnd(resultId: number, { status }: ResultReading): string | null {
   return `Result ${resultId} ended as “${status}”.`
 }
 
-async function endCalls({ line, open }: Proceedings, resultId: number): Promise<string> {
-  if (!(await line.end(resultId))) return 'Its calls could not be ended: end them on Cekura.'
-  open.delete(resultId)
-  return 'Its calls were ended.'
+async function endAll(proceedings: Proceedings): Promise<void> {
+  await Promise.allSettled([...proceedings.open].map((resultId) => endCalls(proceedings, resultId)))
+}
+
+/** Answers what has come of it, a sentence. */
+function endCalls({ line, ending }: Proceedings, resultId: number): Promise<string> {
+  const known = ending.get(resultId)
+  if (known !== undefined) return known
+  const told = line
+    .end(resultId)
+    .then((ended) => (ended ? 'Its calls were ended.' : 'Its calls could not be ended: end them on Cekura.'))
+  ending.set(resultId, told)
+  return told
 }
