@@ -1,56 +1,14 @@
 /** That no text from outside can change what a comment is made of, nor make it too long. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { marked } from 'marked'
 import { commentCharacters, renderComment } from '../../src/core/comment.js'
-import { readMarker } from '../../src/core/comment-marker.js'
 import type { Report } from '../../src/core/report.js'
-import { renderSummary, summaryBytes } from '../../src/core/summary.js'
+import { expectOwnStructure, rendered } from './own-structure.js'
 import { hostileReport, hostileTexts, improved, report, result, runInput } from './sample-report.js'
 
 const detail = fc.constantFrom('diff' as const, 'counts' as const)
 const reportHint = 'artifact cekura-report'
 const options = { maxCharacters: commentCharacters, reportHint, proposal: 'none' } as const
-/** All that a comment is made of. */
-const ownTags = new Set(
-  'a b blockquote br code del details em h3 h4 ins li ol p pre span strong sub summary ul'.split(' '),
-)
-const ownHeadings =
-  /^(?:[✅❌⚪] Cekura scenarios: (?:passed|failed|no verdict)(?: \(dry run\))?|What needs attention|(?:Warnings|Proposed changes|Saved changes|Texts put back|New texts that are not saved) \(\d+\))$/u
-const ownLinks =
-  /^https:\/\/(?:dashboard\.cekura\.ai\/test-case\/\d+|github\.com\/acme\/clinic-agent\/actions\/runs\/4711)$/
-
-/** Rendered, with each tag looked at: all of them ours and closed in the right order. One `expect` a tag is slow. */
-function rendered(markdown: string): string {
-  const html = marked.parse(markdown, { gfm: true, async: false })
-  const open: string[] = []
-  const wrong: string[] = []
-  for (const [tag, slash, name = ''] of html.matchAll(/<(\/?)([a-z][a-z\d]*)[^>]*>/gi)) {
-    if (!ownTags.has(name)) wrong.push(tag)
-    if (name === 'br') continue
-    if (slash === '') open.push(name)
-    else if (open.pop() !== name) wrong.push(tag)
-  }
-  expect([...wrong, ...open]).toEqual([])
-  return html
-}
-
-function expectOwnStructure(markdown: string): void {
-  const html = rendered(markdown)
-  const headings = [...html.matchAll(/<h\d>(.*?)<\/h\d>/gs)].map(([, text = '']) => text)
-  const links = [...html.matchAll(/ href="([^"]*)"/g)].map(([, href = '']) => href)
-  expect(headings.filter((heading) => !ownHeadings.test(heading))).toEqual([])
-  expect(links.filter((link) => !ownLinks.test(link))).toEqual([])
-  expect(new Set(headings).size).toBe(headings.length)
-  expect(html).toMatch(/^<h3>[✅❌⚪] /u)
-  expect(html.match(/<h3>/g)).toHaveLength(1)
-  expect(html.match(/<details>(?!<summary>)|<[^>]*\son\w+=|<!--/g)).toBeNull()
-  expect(html.match(/<details>/g)?.length ?? 0).toBe(html.match(/<summary>/g)?.length ?? 0)
-  // A marker begins a line; in a fence every line begins with the sign of a diff.
-  expect(markdown.match(/^<!--/m)).toBeNull()
-  expect(readMarker(markdown)).toBeNull()
-  expect(markdown.slice(-2000)).toMatch(/<sub>\[Run 4711, attempt 2\]\(.*\) · .*<\/sub>\n$/)
-}
 
 describe('a comment of any run', () => {
   test('has its own structure only, the verdict first and the foot last, within its limit', () => {
@@ -171,44 +129,5 @@ describe('a comment that is too long', () => {
     const markdown = shown(report({ results: many(150).map((id) => change(id, 40)) }))
     expect(markdown.length).toBeLessThanOrEqual(commentCharacters)
     expect(markdown.length).toBeGreaterThan(commentCharacters - 2000)
-  })
-})
-
-describe('the job summary', () => {
-  test('is the same Markdown as the comment where all of it fits', () => {
-    const drawn = report({ results: [improved({ id: 1 }), result({ id: 2 })] })
-    expect(renderSummary(drawn, { detail: 'diff', reportHint })).toBe(
-      renderComment(drawn, { ...options, detail: 'diff' }),
-    )
-  })
-
-  test('shows diffs for which a comment has no room', () => {
-    const text = Array.from({ length: 9000 }, (_, index) => `word${(index * 7919) % 10_007}`).join(' ')
-    const drawn = report({ results: [improved({ id: 1, before: '', after: text })] })
-    expect(renderSummary(drawn, { detail: 'diff', reportHint })).toContain('<details>')
-    expect(renderComment(drawn, { ...options, detail: 'diff' })).toContain('Left out for size')
-  })
-
-  test('is limited in bytes, of which some characters take three', () => {
-    const name = '電話'.repeat(40)
-    const results = Array.from({ length: 6000 }, (_, index) =>
-      result({ id: index + 1, status: 'failed', name }),
-    )
-    const markdown = renderSummary(report({ results }), { detail: 'diff', reportHint })
-    const bytes = new TextEncoder().encode(markdown).length
-    expect(bytes).toBeLessThanOrEqual(summaryBytes)
-    expect(bytes).toBeGreaterThan(summaryBytes - 2000)
-    expect(markdown).toMatch(/> Left out for size: \d+ problems/)
-  })
-
-  test('has its own structure only and stays within a limit, whatever the service sends', () => {
-    fc.assert(
-      fc.property(hostileReport, detail, (drawn, shown) => {
-        const markdown = renderSummary(drawn, { detail: shown, maxBytes: 90_000, reportHint })
-        expect(new TextEncoder().encode(markdown).length).toBeLessThanOrEqual(90_000)
-        expectOwnStructure(markdown)
-      }),
-      { numRuns: 30 },
-    )
   })
 })

@@ -8,7 +8,7 @@ import type { JobRecord } from './model.js'
 import type { Report } from './report.js'
 import { shownDuration } from './shown-duration.js'
 import { shownTime } from './shown-time.js'
-import { type TimedJob, timedJobs } from './timed-jobs.js'
+import { jobFigures, timedJobs } from './timed-jobs.js'
 
 const listedJobs = 1_000
 
@@ -24,7 +24,7 @@ export function jobsPart(report: Report, places: Places): Part {
 `
   })
   return markup`<section aria-labelledby="jobs"><h2 id="jobs">Jobs</h2>
-<p>${waits(jobs)}</p>
+<p>${jobFigures(jobs)}</p>
 ${timeline(report, jobs)}
 <details><summary>The jobs as a table</summary><div class="wide" tabindex="0" role="region" aria-label="Table of jobs"><table><thead><tr>${[
     'Scenario',
@@ -36,25 +36,6 @@ ${timeline(report, jobs)}
   ].map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead><tbody>
 ${rows}</tbody></table></div>${rest}</details></section>
 `
-}
-
-/** The number of jobs and polls, and how long the jobs took. */
-function waits(jobs: readonly TimedJob[]): string {
-  const durations = jobs
-    .flatMap(({ start, end }) => (end === null ? [] : [end - start]))
-    .sort((a, b) => a - b)
-  const half = durations[Math.floor(durations.length / 2)]
-  const polls = jobs.reduce((sum, { job }) => sum + job.polls, 0)
-  const running = jobs.length - durations.length
-  return [
-    counted(jobs.length, 'job'),
-    counted(polls, 'poll'),
-    half !== undefined && `half of them over within ${shownDuration(half)}`,
-    half !== undefined && `the longest took ${shownDuration(Math.max(half, ...durations.slice(-1)))}`,
-    running > 0 && `${running} not known to be over`,
-  ]
-    .filter((words) => words !== false)
-    .join(' · ')
 }
 
 function took(start: number, end: number | null): string {

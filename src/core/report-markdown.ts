@@ -26,6 +26,8 @@ export interface MarkdownOptions {
   readonly proposal: CarriedProposal
   /** Markdown that stands below the verdict and is never cut; empty for none. */
   readonly notes?: string
+  /** Markdown that stands above the changed texts and is never cut; empty for none. */
+  readonly highlights?: string
   /** Markdown that stands above the last line and is never cut; empty for none. */
   readonly charts?: string
   /**
@@ -49,12 +51,21 @@ interface Sections {
 
 /** The verdict is the first thing in it, a heading of the third level. */
 export function reportMarkdown(report: Report, options: MarkdownOptions): string {
-  const { detail, reportHint, limit, measure, notes = '', charts = '' } = options
+  const { detail, reportHint, limit, measure, notes = '', highlights = '', charts = '' } = options
   const sections = sectionsOf(report, detail)
   const verdict = verdictPart(report, detail)
   const foot = footPart(report, options)
   const compose = (choice: Choice, leftOut: LeftOut): string =>
-    [verdict, notes, leftOutNotice(leftOut, reportHint), body(sections, choice), charts, foot].join('')
+    [
+      verdict,
+      notes,
+      leftOutNotice(leftOut, reportHint),
+      attentionPart(sections, choice),
+      highlights,
+      changesPart(sections, choice),
+      charts,
+      foot,
+    ].join('')
 
   const pieces = allPieces(sections)
   const everything: Choice = new Map(pieces.map((piece) => [piece, 0]))
@@ -142,15 +153,24 @@ function mostLeftOut({ problems, changes, warnings, lists }: Sections): LeftOut 
   }
 }
 
-/** Failures, then warnings, then the diffs, then the lists; a section that is empty from the start has no heading. */
-function body({ problems, proof, changes, warnings, lists }: Sections, choice: Choice): string {
-  const shown = (pieces: readonly Piece[]): string => pieces.map((piece) => shownForm(piece, choice)).join('')
+function shown(pieces: readonly Piece[], choice: Choice): string {
+  return pieces.map((piece) => shownForm(piece, choice)).join('')
+}
+
+/** Failures, then the proof, then warnings; a section that is empty from the start has no heading. */
+function attentionPart({ problems, proof, warnings }: Sections, choice: Choice): string {
   return [
     problems.length === 0 ? '' : `${attentionHeading}\n\n`,
-    ...problems.map((group) => `${groupHeading(group)}${shown(group.pieces)}\n`),
-    shown(proof),
-    warnings.length === 0 ? '' : `#### Warnings (${warnings.length})\n\n${shown(warnings)}\n`,
-    ...changes.map(({ heading, pieces }) => `#### ${heading} (${pieces.length})\n\n${shown(pieces)}`),
-    shown(lists),
+    ...problems.map((group) => `${groupHeading(group)}${shown(group.pieces, choice)}\n`),
+    shown(proof, choice),
+    warnings.length === 0 ? '' : `#### Warnings (${warnings.length})\n\n${shown(warnings, choice)}\n`,
+  ].join('')
+}
+
+/** The diffs, then the lists. */
+function changesPart({ changes, lists }: Sections, choice: Choice): string {
+  return [
+    ...changes.map(({ heading, pieces }) => `#### ${heading} (${pieces.length})\n\n${shown(pieces, choice)}`),
+    shown(lists, choice),
   ].join('')
 }

@@ -1,6 +1,8 @@
-/** The job summary of a finished run: the comment's Markdown with room for more of it. */
-import type { Report } from './report.js'
+/** The job summary of a finished run: the comment's Markdown with room for more of it, the largest changes and charts. */
+import { jobsGantt } from './jobs-gantt.js'
+import { largestChanges } from './largest-changes.js'
 import { proofChart } from './proof-chart.js'
+import type { Report } from './report.js'
 import { reportMarkdown } from './report-markdown.js'
 import type { Detail } from './subject.js'
 
@@ -26,7 +28,8 @@ export function renderSummary(
     detail,
     reportHint,
     proposal: 'none',
-    charts: proofCharts(report, detail),
+    highlights: largestChanges(report, detail),
+    charts: `${proofCharts(report, detail)}${jobsGantt(report, detail)}`,
     notes,
     limit: maxBytes,
     measure: (text) => encoder.encode(text).length,

@@ -1,6 +1,8 @@
 /** The jobs of a run with their times as numbers, each job once. */
+import { counted } from './counts.js'
 import type { JobRecord, ScenarioResult } from './model.js'
 import type { Report } from './report.js'
+import { shownDuration } from './shown-duration.js'
 
 /** A job with its times in ms since 1970. */
 export interface TimedJob {
@@ -24,4 +26,23 @@ export function timedJobs({ scenarios }: Report): readonly TimedJob[] {
     byName.set(name, { result, job, start, end })
   }
   return [...byName.values()].sort((a, b) => a.start - b.start)
+}
+
+/** The number of jobs and polls, and how long the jobs took. */
+export function jobFigures(jobs: readonly TimedJob[]): string {
+  const durations = jobs
+    .flatMap(({ start, end }) => (end === null ? [] : [end - start]))
+    .sort((a, b) => a - b)
+  const half = durations[Math.floor(durations.length / 2)]
+  const polls = jobs.reduce((sum, { job }) => sum + job.polls, 0)
+  const running = jobs.length - durations.length
+  return [
+    counted(jobs.length, 'job'),
+    counted(polls, 'poll'),
+    half !== undefined && `half of them over within ${shownDuration(half)}`,
+    half !== undefined && `the longest took ${shownDuration(Math.max(half, ...durations.slice(-1)))}`,
+    running > 0 && `${running} not known to be over`,
+  ]
+    .filter((words) => words !== false)
+    .join(' · ')
 }
