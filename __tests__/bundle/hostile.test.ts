@@ -18,7 +18,9 @@ const unseen = /\p{Bidi_Control}|[^\P{Cc}\n\t]/u
 
 /** All elements that a comment is made of. */
 const ownTags = new Set(
-  'a b blockquote br code del details em h3 h4 ins li ol p pre span strong sub summary ul'.split(' '),
+  'a b blockquote br code del details em h3 h4 ins li ol p pre span strong sub summary table tbody td th thead tr ul'.split(
+    ' ',
+  ),
 )
 
 describe('hostile texts', () => {
