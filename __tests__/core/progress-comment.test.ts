@@ -30,7 +30,7 @@ describe('the comment of a run that is going on', () => {
     )
   })
 
-  test.each<Phase>(['collect', 'ensure', 'improve', 'save'])(
+  test.each<Phase>(['collect', 'ensure', 'improve', 'prove', 'save'])(
     'counts nothing before anything is selected: %s',
     (phase) => {
       const counts = countOutcomes({ results: [], created: 0, missing: [] })

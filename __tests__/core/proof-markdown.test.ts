@@ -165,3 +165,18 @@ describe('whatever the texts from outside', () => {
     )
   })
 })
+
+describe('without texts', () => {
+  const reason =
+    'Chance alone can explain it. 1 scenario left out (4): Cekura refuses to run it: name: "Secret" is odd.'
+  const shown = (detail: ProofView['detail']): string =>
+    proofMarkdown(view(mixed, { detail, proof: { ...view(mixed).proof, reason } }))
+
+  test('what the service says of single scenarios is left to the report', () => {
+    expect(shown('counts')).toContain(
+      'Chance alone can explain it. Some scenarios are left out: see the report.',
+    )
+    expect(shown('counts')).not.toContain('Secret')
+    expect(shown('diff')).toContain('Secret')
+  })
+})

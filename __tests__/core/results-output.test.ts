@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { z } from 'zod'
 import { outcomes } from '../../src/core/model.js'
+import { notProven } from '../../src/core/proof.js'
 import { outputValues, resultsCharacters, resultsOutput } from '../../src/core/results-output.js'
 import { hostileReport, improved, report, result } from './sample-report.js'
 
@@ -39,7 +40,13 @@ describe('the outputs', () => {
       'scenario-ids': '',
       results: '[]',
       'plan-digest': '',
+      proof: '',
     })
+  })
+
+  test('say in one word what a proof has shown', () => {
+    const proof = notProven({ channel: 'text', estimatedCost: null, reason: 'Nothing was run.' })
+    expect(outputValues(report({ proof })).proof).toBe('inconclusive')
   })
 
   test('give each count under its own name', () => {
