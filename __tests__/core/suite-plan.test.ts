@@ -189,7 +189,7 @@ describe('what is improved', () => {
     const { drift, suite, outcomeOnCekura } = selectedOf(row, null)
     expect(drift ?? null).toBe(expected === null ? null : `Cekura has ${expected} than ${suitePath}.`)
     const isText = expected?.startsWith('another text') === true
-    expect(suite?.onCekura ?? null).toBe(isText ? 'Else.' : null)
+    expect(suite.onCekura ?? null).toBe(isText ? 'Else.' : null)
     const isOutcome = expected?.endsWith('outcome') === true
     expect(outcomeOnCekura).toBe(isOutcome ? row.found?.expectedOutcome : undefined)
   })
@@ -198,7 +198,7 @@ describe('what is improved', () => {
     const program = { type: 'conditional_actions', language: 'en', conditional_actions: {} }
     const found = scenario({ id: 1, type: 'conditional_actions', instructions: '{}' })
     const selected = selectedOf(rowOf(program, found), null)
-    expect([selected.drift, selected.suite?.onCekura]).toEqual([undefined, null])
+    expect([selected.drift, selected.suite.onCekura]).toEqual([undefined, null])
   })
 })
 
