@@ -250,7 +250,7 @@ describe('a line that GitHub refuses', () => {
     const result = await suggest(suggestions)
     expect(keys(result.left.map(({ suggestion }) => suggestion))).toEqual(['case-17'])
     expect([result.posted.length, result.refusal]).toEqual([29, null])
-    expect(result.reasons).toEqual(['GitHub answered 422: Unprocessable Entity.'])
+    expect(result.reasons).toEqual(['GitHub answered 422: Unprocessable Entity: x.'])
     expect(sent().filter((each) => each.startsWith('POST'))).toHaveLength(11)
     expect(new Set(comments().map(({ line }) => line)).size).toBe(29)
     expect(result.url).toContain(`#pullrequestreview-${reviews()[0]?.id ?? 0}`)
@@ -271,7 +271,7 @@ describe('a line that GitHub refuses', () => {
       posted: [],
       refusal: {
         state: 'refused',
-        message: 'GitHub answered 422: Unprocessable Entity.',
+        message: 'GitHub answered 422: Unprocessable Entity: x.',
         advice: expect.stringMatching(/lines that it shows in the diff/),
       },
     })
