@@ -1,7 +1,7 @@
 /** What a proof says of the scenarios that it leaves out. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { leftOutNotes, withoutCases } from '../../src/core/proof-notes.js'
+import { leftOutNotes, withNote, withoutCases } from '../../src/core/proof-notes.js'
 import { hostileText } from './hostile-text.js'
 
 const draft = 'It has no old text.'
@@ -29,6 +29,13 @@ describe('scenarios that are left out', () => {
     )
   })
 
+  test('for very many reasons are counted from the eleventh reason on', () => {
+    const leftOut = Array.from({ length: 14 }, (_, index) => ({ id: index, reason: `Reason ${index}.` }))
+    const notes = leftOutNotes([...leftOut, { id: 99, reason: 'Reason 12.' }])
+    expect(notes).toContain('1 scenario left out (9): Reason 9. 5 scenarios left out for other reasons.')
+    expect(notes).not.toContain('Reason 10.')
+  })
+
   test('that there are none is not worth a word', () => {
     expect(leftOutNotes([])).toBe('')
   })
@@ -53,5 +60,13 @@ describe('a reason without single scenarios', () => {
         )
       }),
     )
+  })
+})
+
+describe('one more sentence about all scenarios', () => {
+  test('stands before those about single ones, and last where there are none', () => {
+    const note = leftOutNotes([{ id: 3, reason: draft }])
+    expect(withNote('It is so.', 'All are well.')).toBe('It is so. All are well.')
+    expect(withNote(`It is so. ${note}`, 'All are well.')).toBe(`It is so. All are well. ${note}`)
   })
 })

@@ -4,7 +4,7 @@ import { proveScenario } from '../../src/core/proof.js'
 import type { ResultReading } from '../../src/core/proof-result.js'
 import type { SuiteRun } from '../../src/edges.js'
 import type { KnownProofs } from '../../src/steps/known-proofs.js'
-import { ranSuite, scenario, serviceError } from './fake-cekura.js'
+import { ranSuite, rejecting, scenario, serviceError } from './fake-cekura.js'
 import { proved, proving, row } from './fake-proving.js'
 
 const isNew = ({ instructions }: { readonly instructions: string }) => instructions.startsWith('New')
@@ -37,6 +37,7 @@ describe('a proof', () => {
       results: ['https://dashboard.cekura.ai/3/results/9001', 'https://dashboard.cekura.ai/3/results/9002'],
     })
     expect(at(1)?.proof).toEqual(proveScenario({ passed: 0, total: 5 }, { passed: 5, total: 5 }))
+    expect(run.edges.runner.lines).toContain('Proof: 2 suites to run, estimated cost 5.')
     expect(run.edges.runner.lines.at(-1)).toMatch(/^Proof: better\. The scenarios pass more often/)
   })
 
@@ -253,7 +254,21 @@ describe('what an earlier proof has shown', () => {
     expect([at(1)?.proof, at(2)?.proof]).toEqual([proof, undefined])
   })
 
-  test('leaves out nothing of its results to the others', async () => {
+  test('stays where the service breaks off, and where the run ends first', async () => {
+    const script = { listMetrics: rejecting('platform') }
+    const broken = await proved([row(1), row(2)], { known, script })
+    const late = proving([row(1), row(2)], { known })
+    late.run.stop.end({ kind: 'deadline' })
+    await late.prove()
+    for (const world of [broken, late]) {
+      expect(world.proof()).toMatchObject({ before: { passed: 1, total: 5 }, results: [page] })
+      expect([world.row(1)?.proof, world.row(2)?.proof]).toEqual([proof, undefined])
+    }
+    expect(broken.proof()?.reason).toContain('The texts could not be run: GET /x/: it is platform.')
+    expect(late.proof()?.reason).toContain('The run ended before the texts could be run.')
+  })
+
+  test('is not linked for the sake of the others', async () => {
     const { proof: whole } = await proved([row(2)], { known })
     expect(whole()?.results).not.toContain(page)
   })

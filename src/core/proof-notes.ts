@@ -2,14 +2,21 @@
 import { counted } from './counts.js'
 import type { LeftOutCase } from './proof-suite.js'
 
-/** More names than this are a list that no one reads. */
+/** More names, or more reasons, than this are a list that no one reads. */
 const mostNamed = 10
 
 /** One sentence for each reason, with the scenarios that it holds for; empty where none is left out. */
 export function leftOutNotes(leftOut: readonly LeftOutCase[]): string {
   const byReason = new Map<string, LeftOutCase['id'][]>()
   for (const { id, reason } of leftOut) byReason.set(reason, [...(byReason.get(reason) ?? []), id])
-  return [...byReason].map(([reason, ids]) => `${heading(ids.length)} (${listed(ids)}): ${reason}`).join(' ')
+  const groups = [...byReason]
+  const others = groups.slice(mostNamed).reduce((sum, [, ids]) => sum + ids.length, 0)
+  return [
+    ...groups
+      .slice(0, mostNamed)
+      .map(([reason, ids]) => `${heading(ids.length)} (${listed(ids)}): ${reason}`),
+    ...(others === 0 ? [] : [`${heading(others)} for other reasons.`]),
+  ].join(' ')
 }
 
 function heading(count: number): string {
@@ -30,4 +37,10 @@ const about = /\d+ scenarios? left out \(/
 export function withoutCases(reason: string): string {
   const start = reason.search(about)
   return start < 0 ? reason : `${reason.slice(0, start)}Some scenarios are left out: see the report.`
+}
+
+/** A proof's reason with one more sentence about all scenarios, which stands before those about single ones. */
+export function withNote(reason: string, note: string): string {
+  const start = reason.search(about)
+  return start < 0 ? `${reason} ${note}` : `${reason.slice(0, start)}${note} ${reason.slice(start)}`
 }

@@ -32,6 +32,7 @@ export interface Judging {
 
 const nothing = { passed: 0, total: 0 }
 
+/** The proof of a run. Of each scenario with a result, or with a proof that is known, the row in the record gets its own. */
 export function judgeProof(proving: Proving, { rows, fit, finished, estimatedCost }: Judging): Proof {
   const { verify, agent, known, notes, leftOut } = proving
   const sideOf = (side: keyof Sides<unknown>): SideTally =>

@@ -27,7 +27,7 @@ export async function prove(run: Run, wanted: Pick<Proving, 'agent' | 'verify' |
   if (rows.length === 0) return
   const proving: Proving = { ...wanted, run, notes: [], leftOut: [] }
   if (run.stop.signal.aborted) {
-    run.record.proof = none(proving, { problem: 'The run ended before the texts could be run.' })
+    run.record.proof = notRun(proving, { rows, problem: 'The run ended before the texts could be run.' })
     return
   }
   run.progress.phase('prove')
@@ -43,7 +43,7 @@ export async function prove(run: Run, wanted: Pick<Proving, 'agent' | 'verify' |
         : await proofOf(proving, { rows, toRun })
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
-    run.record.proof = none(proving, { problem: `The texts could not be run: ${error.message}` })
+    run.record.proof = notRun(proving, { rows, problem: `The texts could not be run: ${error.message}` })
   }
   run.edges.runner.info(`Proof: ${run.record.proof.verdict}. ${run.record.proof.reason}`)
 }
@@ -80,15 +80,16 @@ async function proofOf(proving: Proving, { rows, toRun }: Rows): Promise<Proof> 
   })
   const fit = await fitPairs(proving, { pairs: planned.pairs, runOf })
   const pairs = fit.map(({ before, after }) => ({ before: runOf(before), after: runOf(after) }))
-  if (pairs.length === 0) return without(proving, { rows, problem: 'Nothing could be run.' })
+  if (pairs.length === 0) return notRun(proving, { rows, problem: 'Nothing could be run.' })
   const { estimatedCost, problem } = await estimateSuites(
     { cekura, signal: stop.signal },
     { suites: pairs.flatMap(({ before, after }) => [before, after]), maxCost: verify.maxCost },
   )
-  if (problem !== null) return without(proving, { rows, estimatedCost, problem })
+  if (problem !== null) return notRun(proving, { rows, estimatedCost, problem })
   const log = (line: string) => {
     edges.runner.info(line)
   }
+  log(`Proof: ${counted(2 * pairs.length, 'suite')} to run, estimated cost ${estimatedCost ?? 'not known'}.`)
   const onReading = () => {
     progress.changed()
   }
@@ -114,23 +115,18 @@ function warnOnce(runner: Run['edges']['runner']): (word: string) => void {
   }
 }
 
-interface NotRun {
+interface NotRun extends Pick<Rows, 'rows'> {
   readonly problem: string
   readonly estimatedCost?: number | null
 }
 
 /** Where nothing is to be run anew, what is known still counts. */
-function without(
-  proving: Proving,
-  { rows, problem, estimatedCost = null }: NotRun & Pick<Rows, 'rows'>,
-): Proof {
-  if (!rows.some((row) => proving.known.of(row) !== null)) return none(proving, { problem, estimatedCost })
-  proving.notes.unshift(problem)
-  return judgeProof(proving, { rows, fit: [], finished: [], estimatedCost })
-}
-
-function none({ verify, leftOut, notes }: Proving, { problem, estimatedCost = null }: NotRun): Proof {
-  const reason = [problem, ...notes, leftOutNotes(leftOut)].filter((text) => text !== '').join(' ')
+function notRun(proving: Proving, { rows, problem, estimatedCost = null }: NotRun): Proof {
+  const { verify, known, notes, leftOut } = proving
+  notes.unshift(problem)
+  if (rows.some((row) => known.of(row) !== null))
+    return judgeProof(proving, { rows, fit: [], finished: [], estimatedCost })
+  const reason = [...notes, leftOutNotes(leftOut)].filter((text) => text !== '').join(' ')
   return notProven({ channel: verify.channel, estimatedCost, reason })
 }
 

@@ -2,6 +2,7 @@
 import { counted } from '../core/counts.js'
 import type { ScenarioResult } from '../core/model.js'
 import type { Proof } from '../core/proof.js'
+import { withNote } from '../core/proof-notes.js'
 import { rowKey } from '../core/scenario-result.js'
 import { type Run, skipSettings } from './improve-all.js'
 import { saveResult } from './save-result.js'
@@ -43,7 +44,7 @@ function withhold({ record }: Run): ReadonlySet<ScenarioResult> {
   }
   if (proof !== null && withheld.size > 0) {
     const note = `${counted(withheld.size, 'new text')} not saved, as the old ones do better.`
-    record.proof = { ...proof, reason: `${proof.reason} ${note}` }
+    record.proof = { ...proof, reason: withNote(proof.reason, note) }
   }
   return withheld
 }
