@@ -172,17 +172,19 @@ describe('wordDifference', () => {
 })
 
 describe('changeSize', () => {
+  const sizeOf = (before: string, after: string): number => changeSize(wordDifference(before, after))
+
   test('counts the characters that are removed or added', () => {
-    expect(changeSize({ before: 'You want a blue car', after: 'You want a red car' })).toBe(7)
-    expect(changeSize({ before: 'a\r\nb', after: 'a\nb' })).toBe(0)
-    expect(changeSize({ before: '', after: 'abc' })).toBe(3)
+    expect(sizeOf('You want a blue car', 'You want a red car')).toBe(7)
+    expect(sizeOf('a\r\nb', 'a\nb')).toBe(0)
+    expect(sizeOf('', 'abc')).toBe(3)
   })
 
   test('is at most the length of both texts, and at least their difference', () => {
     fc.assert(
       fc.property(pair, (texts) => {
         const [before, after] = [unified(texts.before).length, unified(texts.after).length]
-        const size = changeSize(texts)
+        const size = sizeOf(texts.before, texts.after)
         expect(size).toBeLessThanOrEqual(before + after)
         expect(size).toBeGreaterThanOrEqual(Math.abs(before - after))
       }),

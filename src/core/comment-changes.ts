@@ -1,7 +1,7 @@
 /** The texts that have changed, each as a collapsed diff, and the warnings about those that are offered. */
 import { findingText } from './comment-problems.js'
 import { counted } from './counts.js'
-import { changeSize, differenceMarkdown } from './difference.js'
+import { changeSize, type DifferencePiece, differenceMarkdown, wordDifference } from './difference.js'
 import { inlineText } from './harmless.js'
 import type { Outcome, ScenarioResult } from './model.js'
 import type { Report } from './report.js'
@@ -47,11 +47,13 @@ export interface Change {
   readonly result: ScenarioResult
   readonly after: string
   readonly fate: Fate
-  /** Characters (UTF-16 units) removed and added, in the text alone and with the expected outcome. */
-  readonly textSize: number
+  /** The difference by words, of the expected outcomes empty where they are equal. */
+  readonly text: readonly DifferencePiece[]
+  readonly outcome: readonly DifferencePiece[]
+  /** Characters (UTF-16 units) removed and added, in both. */
   readonly size: number
 }
-type Unmeasured = Pick<Change, 'result' | 'after' | 'fate'>
+type Uncompared = Pick<Change, 'result' | 'after' | 'fate'>
 
 /** Groups by what has become of the texts, none of them empty; scenarios in the report's order. */
 export function changeGroups(report: Report, detail: Detail): readonly ChangeGroup[] {
@@ -64,29 +66,28 @@ export function changeGroups(report: Report, detail: Detail): readonly ChangeGro
     .filter(({ pieces }) => pieces.length > 0)
 }
 
-/** Measuring compares the texts, which costs more than all else, and a report never changes. */
-const measured = new WeakMap<Report, readonly Change[]>()
+/** Comparing texts costs more than all else, and a report never changes. */
+const known = new WeakMap<Report, readonly Change[]>()
 
 /** Every new text, of a suite's case also the file's where Cekura has another; scenarios in the report's order. */
 export function changesOf(report: Report): readonly Change[] {
-  const known = measured.get(report)
-  if (known !== undefined) return known
+  const found = known.get(report)
+  if (found !== undefined) return found
   const changes = report.scenarios
     .flatMap((result) => [...changeOf(result), ...fileChange(result)])
-    .map(withSize)
-  measured.set(report, changes)
+    .map(compared)
+  known.set(report, changes)
   return changes
 }
 
-function withSize(change: Unmeasured): Change {
+function compared(change: Uncompared): Change {
   const { before, outcomeBefore, outcomeAfter } = change.result
-  const textSize = changeSize({ before, after: change.after })
-  const outcomeSize =
-    outcomeAfter === outcomeBefore ? 0 : changeSize({ before: outcomeBefore, after: outcomeAfter })
-  return { ...change, textSize, size: textSize + outcomeSize }
+  const text = wordDifference(before, change.after)
+  const outcome = outcomeAfter === outcomeBefore ? [] : wordDifference(outcomeBefore, outcomeAfter)
+  return { ...change, text, outcome, size: changeSize(text) + changeSize(outcome) }
 }
 
-function changeOf(result: ScenarioResult): readonly Unmeasured[] {
+function changeOf(result: ScenarioResult): readonly Uncompared[] {
   const { before, after, outcomeBefore, outcomeAfter, status, suite } = result
   // What the file is offered stands on its own, whatever Cekura has.
   const fate = status === 'drifted' && suite !== undefined ? 'proposed' : fates[status]
@@ -106,15 +107,14 @@ function sameOutcome(result: ScenarioResult): ScenarioResult {
 }
 
 /** What bringing Cekura to the file would change. */
-function fileChange(result: ScenarioResult): readonly Unmeasured[] {
+function fileChange(result: ScenarioResult): readonly Uncompared[] {
   if (!differsFromFile(result)) return []
   const { suite, before: after } = result
   return [{ result: { ...result, before: suite?.onCekura ?? after }, after, fate: 'differing' }]
 }
 
-function changePiece({ result, after, fate, textSize, size }: Change, detail: Detail): Piece {
+function changePiece({ result, after, fate, text, outcome, size }: Change, detail: Detail): Piece {
   const { before, outcomeBefore, outcomeAfter } = result
-  const newOutcome = outcomeAfter !== outcomeBefore
   const facts = [
     ...(result.language === null ? [] : [inlineText(result.language, 12)]),
     ...(result.created ? ['new'] : []),
@@ -124,14 +124,15 @@ function changePiece({ result, after, fate, textSize, size }: Change, detail: De
   ].join(' · ')
   const brief = `- ${scenarioLink(result, detail)} · ${facts}\n\n`
   if (detail === 'counts') return { forms: [brief, brief, ''] }
-  const outcome = newOutcome
-    ? `**Expected outcome**\n\n${differenceMarkdown({ before: outcomeBefore, after: outcomeAfter })}\n\n`
-    : ''
+  const newOutcome =
+    outcome.length === 0
+      ? ''
+      : `**Expected outcome**\n\n${differenceMarkdown({ before: outcomeBefore, after: outcomeAfter }, outcome)}\n\n`
   const body = [
     `<details><summary><b>${scenarioLabel(result, detail)}</b> · ${facts}</summary>\n\n`,
     `${whereabouts(result)}\n\n`,
-    textSize === 0 ? '' : `${differenceMarkdown({ before, after })}\n\n`,
-    outcome,
+    changeSize(text) === 0 ? '' : `${differenceMarkdown({ before, after }, text)}\n\n`,
+    newOutcome,
     '</details>\n\n',
   ].join('')
   return { forms: [body, brief, ''] }

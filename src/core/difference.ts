@@ -16,9 +16,12 @@ export type { DifferencePiece, TextPair } from './text-difference.js'
  * One or more Markdown blocks, to be put after an empty line. Word by word, in paragraphs with `<del>` and `<ins>`,
  * where at least a third of the longer text has stayed: then the eye finds the changes. Else line by line in a `diff`
  * fence: a rewritten text reads better whole, the old above the new. Both leave out most of what has not changed.
+ * `pieces` is the difference by words, for those who know it already.
  */
-export function differenceMarkdown({ before, after }: TextPair): string {
-  const pieces = wordDifference(before, after)
+export function differenceMarkdown(
+  { before, after }: TextPair,
+  pieces = wordDifference(before, after),
+): string {
   if (pieces.every(({ kind }) => kind === 'same')) return '*No difference.*'
   return readsByWords(pieces) ? byWords(pieces) : byLines(lineDifference(closed(before), closed(after)))
 }

@@ -1,7 +1,7 @@
 /** Shows a text, or what has changed between two, as lines of HTML with the findings marked in their places. */
 import { markup, type Markup, type Part } from './html-markup.js'
 import { markedParts, type TextMark } from './html-marks.js'
-import { type DifferencePiece, lineDifference, lines, wordDifference } from './text-difference.js'
+import { changeSize, type DifferencePiece, lineDifference, lines, wordDifference } from './text-difference.js'
 
 export interface TextChangeView {
   readonly before: string
@@ -32,7 +32,7 @@ export function changeView(view: TextChangeView): ShownChange {
   if (before.length + after.length > longestShown)
     return { html: tooLong(before.length + after.length), size: Math.abs(after.length - before.length) }
   const pieces = by === 'words' ? wordDifference(before, after) : lineDifference(before, after)
-  const size = pieces.reduce((sum, { kind, text }) => sum + (kind === 'same' ? 0 : text.length), 0)
+  const size = changeSize(pieces)
   const shown = linesOf(pieces).map(
     (line) => markup`<p dir="auto">${line.map((piece) => pieceView(piece, view))}</p>`,
   )

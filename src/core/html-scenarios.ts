@@ -17,7 +17,7 @@ export interface ListRoom {
 /** With these the whole page stays below 20 MB, whatever the report holds. */
 export const usualRoom: ListRoom = { texts: 14_000_000, rows: 16_000_000 }
 
-/** Comparing two texts by words may take 60 ms, and after a cancel a run has seconds for everything. */
+/** Comparing two texts by words takes some ms, by lines hardly any. */
 const mostByWords = 500
 
 /** So few rows that a reader has come for are open from the start. */

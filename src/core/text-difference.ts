@@ -1,5 +1,5 @@
 /** Tells what has changed between two texts, by words and by lines, with bounded effort and the same answer every time. */
-import { diffArrays } from 'diff'
+import { type EditRun, shortestEdits, type TokenPair } from './shortest-edits.js'
 
 /** A stretch of text; the removed and the unchanged ones together are the old text, the added and unchanged ones the new. */
 export interface DifferencePiece {
@@ -17,7 +17,7 @@ export interface TextPair {
  * The most words or lines that are removed and added together before the search is given up: its effort grows with
  * the square of this number. A limit on time would give another answer on a busier machine.
  */
-const mostEdits = 600
+const mostEdits = 400
 
 /** Placeholders and tags are one word each: half of one in a diff is no help. No match runs past the next brace or `<`. */
 const atom = /\{\{[^{}]*\}\}|<\/?[a-z_]+(?:\s[^<>]*)?>/g
@@ -47,11 +47,8 @@ export function lineDifference(before: string, after: string): readonly Differen
 }
 
 /** How many characters (UTF-16 units) are removed or added. */
-export function changeSize({ before, after }: TextPair): number {
-  return wordDifference(before, after).reduce(
-    (sum, { kind, text }) => sum + (kind === 'same' ? 0 : text.length),
-    0,
-  )
+export function changeSize(pieces: readonly DifferencePiece[]): number {
+  return pieces.reduce((sum, { kind, text }) => sum + (kind === 'same' ? 0 : text.length), 0)
 }
 
 function unified(text: string): string {
@@ -63,11 +60,14 @@ export function lines(text: string): readonly string[] {
   return unified(text).match(/[^\n]*\n|[^\n]+/g) ?? []
 }
 
+/** Made at first use: it takes longer than the words of a line. */
+let madeSegmenter: Intl.Segmenter | null = null
+
 /** Words, spaces and punctuation of any language, also of those that write no spaces between words. */
 export function words(text: string): readonly string[] {
   const whole = unified(text)
   const found: string[] = []
-  const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
+  const segmenter = (madeSegmenter ??= new Intl.Segmenter('en', { granularity: 'word' }))
   const take = (prose: string): void => {
     for (const { segment } of segmenter.segment(prose)) found.push(segment)
   }
@@ -81,23 +81,24 @@ export function words(text: string): readonly string[] {
   return found
 }
 
-interface TokenPair {
-  readonly before: readonly string[]
-  readonly after: readonly string[]
-}
-
 /** Removed before added between two unchanged stretches; null where the texts differ in too much. */
 function difference(pair: TokenPair): readonly DifferencePiece[] | null {
   const whole = wholeDifference(pair)
   // Only removed, or only added, in one place: there is nothing to search for, however much it is.
   if (new Set(whole.map(({ kind }) => kind).filter((kind) => kind !== 'same')).size < 2) return whole
-  const changes = diffArrays([...pair.before], [...pair.after], { maxEditLength: mostEdits })
-  if (changes === undefined) return null
-  const pieces = changes.map(({ added, removed, value }) => ({
-    kind: added ? ('added' as const) : removed ? ('removed' as const) : ('same' as const),
-    text: value.join(''),
-  }))
-  return flattened(grouped(pieces))
+  const runs = shortestEdits(pair, mostEdits)
+  return runs === null ? null : flattened(grouped(piecesOf(pair, runs)))
+}
+
+/** What the runs stand for. */
+function piecesOf({ before, after }: TokenPair, runs: readonly EditRun[]): readonly DifferencePiece[] {
+  let [oldPlace, newPlace] = [0, 0]
+  return runs.map(({ kind, length }) => {
+    const [from, place] = kind === 'added' ? [after, newPlace] : [before, oldPlace]
+    if (kind !== 'added') oldPlace += length
+    if (kind !== 'removed') newPlace += length
+    return { kind, text: from.slice(place, place + length).join('') }
+  })
 }
 
 /** One place where the texts differ, between their common start and their common end. */
