@@ -35714,7 +35714,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
   var _core_input_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2679);
   var _github_event_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5015);
   var _github_client_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2494);
-  var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5560);
+  var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(480);
   var _runner_clock_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1984);
   var _runner_event_payload_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4065);
   var _runner_files_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9721);
@@ -35769,7 +35769,7 @@ __webpack_async_result__();
 
   }),
 
-  5560:
+  480:
   ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -36908,7 +36908,7 @@ function joinReports({ reports, context, failOn, ending, hash }) {
         folders: union(parts.map((part) => part.created.folders)),
         scenarios: union(parts.map((part) => part.created.scenarios)),
     };
-    const results = eachOnce(parts).map(rowIn(new Set(created.scenarios)));
+    const results = parts.flatMap(({ scenarios }) => scenarios).map(rowIn(new Set(created.scenarios)));
     const plan = joinPlans(parts);
     const suite = joinSuites(parts);
     const proof = joinProofs(parts);
@@ -36934,15 +36934,6 @@ function joinReports({ reports, context, failOn, ending, hash }) {
         requests: joinRequests(parts),
         hash,
     });
-}
-function eachOnce(parts) {
-    const rows = new Map();
-    for (const row of parts.flatMap(({ scenarios }) => scenarios)) {
-        const key = rowKey(row);
-        if (!rows.has(key))
-            rows.set(key, row);
-    }
-    return [...rows.values()];
 }
 function rowIn(created) {
     return (row) => ({
@@ -37020,15 +37011,12 @@ function ownProblems(report, { agentId, repository, headSha, hash }) {
         [hash(guidance.text) !== guidance.digest, () => 'has a guidance that is not the one of its digest.'],
         [shard !== undefined && !shardable.has(mode), () => `is of a shard, and no shard has the mode ${mode}.`],
         [
-            !report.scenarios.every((row) => isInShard(shard ?? null, row.id) || isFirstsOwn(row, report)),
+            !report.scenarios.every(({ id }) => isInShard(shard ?? null, id)),
             () => 'has a scenario of another shard.',
         ],
         [hasDoubles(report), () => 'has a scenario twice.'],
     ];
     return wrong.filter(([isWrong]) => isWrong).map(([, say]) => say());
-}
-function isFirstsOwn({ created, suite }, { shard }) {
-    return shard?.index === 1 && created && suite !== undefined;
 }
 function hasDoubles({ scenarios }) {
     return new Set(scenarios.map(rowKey)).size < scenarios.length;
@@ -37559,7 +37547,7 @@ function missingPiece({ what, wanted, found, reason }, detail) {
 function scenarioPiece(result, detail) {
     const link = `- ${scenarioLink(result, detail)}`;
     const language = result.language === null ? '' : ` (${(0,harmless .ln)(result.language, 12)})`;
-    const reason = detail === 'counts' ? '' : besidesFindings(result);
+    const reason = detail === 'counts' ? '' : besidesTrace(besidesFindings(result), result);
     const findings = result.findings.filter(({ code }) => code !== 'platform');
     const codes = [...new Set(findings.map(({ code }) => code))].map((code) => `\`${code}\``).join(', ');
     const briefly = said(reason, briefCharacters) || (codes === '' ? '' : `: ${codes}`);
@@ -37575,6 +37563,12 @@ function besidesFindings({ reason, findings }) {
     const errors = findings.filter(({ code, severity }) => severity === 'error' && code !== 'platform');
     const told = errors.map(({ message }) => message).join(' ');
     return told !== '' && reason.startsWith(told) ? reason.slice(told.length).trim() : reason;
+}
+function besidesTrace(reason, result) {
+    if (jobTrace(result) === '')
+        return reason;
+    const id = result.job?.progressId ?? '';
+    return reason.replace(` (progress id ${id})`, '').replace(`(progress id ${id}, `, '(');
 }
 function said(reason, characters) {
     const shown = (0,harmless .ln)(reason, characters);
@@ -37603,236 +37597,90 @@ function findingText({ code, message }, detail) {
 }
 
 ; 
-class Diff {
-    diff(oldStr, newStr, 
-    options = {}) {
-        let callback;
-        if (typeof options === 'function') {
-            callback = options;
-            options = {};
-        }
-        else if ('callback' in options) {
-            callback = options.callback;
-        }
-        const oldString = this.castInput(oldStr, options);
-        const newString = this.castInput(newStr, options);
-        const oldTokens = this.removeEmpty(this.tokenize(oldString, options));
-        const newTokens = this.removeEmpty(this.tokenize(newString, options));
-        return this.diffWithOptionsObj(oldTokens, newTokens, options, callback);
-    }
-    diffWithOptionsObj(oldTokens, newTokens, options, callback) {
-        var _a;
-        const done = (value) => {
-            value = this.postProcess(value, options);
-            if (callback) {
-                setTimeout(function () { callback(value); }, 0);
-                return undefined;
+function shortestEdits(pair, mostEdits) {
+    const numbered = numberedPair(pair);
+    const rounds = search(numbered, mostEdits);
+    return rounds === null ? null : runsOf(numbered, rounds);
+}
+function numberedPair({ before, after }) {
+    const numbers = new Map();
+    const numberOf = (token) => {
+        const known = numbers.get(token);
+        if (known !== undefined)
+            return known;
+        numbers.set(token, numbers.size);
+        return numbers.size - 1;
+    };
+    return { before: Int32Array.from(before, numberOf), after: Int32Array.from(after, numberOf) };
+}
+function search({ before, after }, mostEdits) {
+    const end = before.length - after.length;
+    const rounds = [];
+    let earlier = Int32Array.of(-1);
+    let [lowest, highest] = [-Infinity, Infinity];
+    for (let edits = 0; edits <= mostEdits; edits += 1) {
+        const reach = new Int32Array(edits + 1).fill(-1);
+        const byAdding = new Uint8Array(edits + 1);
+        rounds.push({ reach, byAdding });
+        const first = Math.max(0, Math.ceil((lowest + edits) / 2));
+        const last = Math.min(edits, Math.floor((highest + edits) / 2));
+        for (let index = first; index <= last; index += 1) {
+            const diagonal = 2 * index - edits;
+            const below = earlier[index - 1] ?? -1;
+            const above = earlier[index] ?? -1;
+            const canRemove = below >= 0 && below < before.length;
+            const canAdd = above >= 0 && above - diagonal <= after.length;
+            if (edits > 0 && !canRemove && !canAdd)
+                continue;
+            const adds = canAdd && (!canRemove || below < above);
+            let taken = adds ? above : below + 1;
+            while (taken < before.length &&
+                taken - diagonal < after.length &&
+                before[taken] === after[taken - diagonal])
+                taken += 1;
+            reach[index] = taken;
+            byAdding[index] = adds ? 1 : 0;
+            if (taken === before.length) {
+                if (diagonal === end)
+                    return rounds;
+                highest = Math.min(highest, diagonal - 1);
             }
-            else {
-                return value;
-            }
-        };
-        const newLen = newTokens.length, oldLen = oldTokens.length;
-        let editLength = 1;
-        let maxEditLength = newLen + oldLen;
-        if (options.maxEditLength != null) {
-            maxEditLength = Math.min(maxEditLength, options.maxEditLength);
+            if (taken - diagonal === after.length)
+                lowest = Math.max(lowest, diagonal + 1);
         }
-        const maxExecutionTime = (_a = options.timeout) !== null && _a !== void 0 ? _a : Infinity;
-        const abortAfterTimestamp = Date.now() + maxExecutionTime;
-        const bestPath = [{ oldPos: -1, lastComponent: undefined }];
-        let newPos = this.extractCommon(bestPath[0], newTokens, oldTokens, 0, options);
-        if (bestPath[0].oldPos + 1 >= oldLen && newPos + 1 >= newLen) {
-            return done(this.buildValues(bestPath[0].lastComponent, newTokens, oldTokens));
-        }
-        let minDiagonalToConsider = -Infinity, maxDiagonalToConsider = Infinity;
-        const execEditLength = () => {
-            for (let diagonalPath = Math.max(minDiagonalToConsider, -editLength); diagonalPath <= Math.min(maxDiagonalToConsider, editLength); diagonalPath += 2) {
-                let basePath;
-                const removePath = bestPath[diagonalPath - 1], addPath = bestPath[diagonalPath + 1];
-                if (removePath) {
-                    bestPath[diagonalPath - 1] = undefined;
-                }
-                let canAdd = false;
-                if (addPath) {
-                    const addPathNewPos = addPath.oldPos - diagonalPath;
-                    canAdd = addPath && 0 <= addPathNewPos && addPathNewPos < newLen;
-                }
-                const canRemove = removePath && removePath.oldPos + 1 < oldLen;
-                if (!canAdd && !canRemove) {
-                    bestPath[diagonalPath] = undefined;
-                    continue;
-                }
-                if (!canRemove || (canAdd && removePath.oldPos < addPath.oldPos)) {
-                    basePath = this.addToPath(addPath, true, false, 0, options);
-                }
-                else {
-                    basePath = this.addToPath(removePath, false, true, 1, options);
-                }
-                newPos = this.extractCommon(basePath, newTokens, oldTokens, diagonalPath, options);
-                if (basePath.oldPos + 1 >= oldLen && newPos + 1 >= newLen) {
-                    return done(this.buildValues(basePath.lastComponent, newTokens, oldTokens)) || true;
-                }
-                else {
-                    bestPath[diagonalPath] = basePath;
-                    if (basePath.oldPos + 1 >= oldLen) {
-                        maxDiagonalToConsider = Math.min(maxDiagonalToConsider, diagonalPath - 1);
-                    }
-                    if (newPos + 1 >= newLen) {
-                        minDiagonalToConsider = Math.max(minDiagonalToConsider, diagonalPath + 1);
-                    }
-                }
-            }
-            editLength++;
-        };
-        if (callback) {
-            (function exec() {
-                setTimeout(function () {
-                    if (editLength > maxEditLength || Date.now() > abortAfterTimestamp) {
-                        return callback(undefined);
-                    }
-                    if (!execEditLength()) {
-                        exec();
-                    }
-                }, 0);
-            }());
-        }
-        else {
-            while (editLength <= maxEditLength && Date.now() <= abortAfterTimestamp) {
-                const ret = execEditLength();
-                if (ret) {
-                    return ret;
-                }
-            }
-        }
+        earlier = reach;
     }
-    addToPath(path, added, removed, oldPosInc, options) {
-        const last = path.lastComponent;
-        if (last && !options.oneChangePerToken && last.added === added && last.removed === removed) {
-            return {
-                oldPos: path.oldPos + oldPosInc,
-                lastComponent: { count: last.count + 1, added: added, removed: removed, previousComponent: last.previousComponent }
-            };
-        }
-        else {
-            return {
-                oldPos: path.oldPos + oldPosInc,
-                lastComponent: { count: 1, added: added, removed: removed, previousComponent: last }
-            };
-        }
+    return null;
+}
+function runsOf({ before, after }, rounds) {
+    const runs = [];
+    const put = (kind, length) => {
+        const last = runs.at(-1);
+        if (length === 0)
+            return;
+        if (last?.kind === kind)
+            last.length += length;
+        else
+            runs.push({ kind, length });
+    };
+    let index = (rounds.length - 1 + before.length - after.length) / 2;
+    let taken = before.length;
+    for (const [edits, { byAdding }] of [...rounds.entries()].reverse()) {
+        const adds = byAdding[index] === 1;
+        if (!adds)
+            index -= 1;
+        const earlier = rounds[edits - 1]?.reach[index] ?? 0;
+        put('same', taken - earlier - (adds || edits === 0 ? 0 : 1));
+        if (edits > 0)
+            put(adds ? 'added' : 'removed', 1);
+        taken = earlier;
     }
-    extractCommon(basePath, newTokens, oldTokens, diagonalPath, options) {
-        const newLen = newTokens.length, oldLen = oldTokens.length;
-        let oldPos = basePath.oldPos, newPos = oldPos - diagonalPath, commonCount = 0;
-        while (newPos + 1 < newLen && oldPos + 1 < oldLen && this.equals(oldTokens[oldPos + 1], newTokens[newPos + 1], options)) {
-            newPos++;
-            oldPos++;
-            commonCount++;
-            if (options.oneChangePerToken) {
-                basePath.lastComponent = { count: 1, previousComponent: basePath.lastComponent, added: false, removed: false };
-            }
-        }
-        if (commonCount && !options.oneChangePerToken) {
-            basePath.lastComponent = { count: commonCount, previousComponent: basePath.lastComponent, added: false, removed: false };
-        }
-        basePath.oldPos = oldPos;
-        return newPos;
-    }
-    equals(left, right, options) {
-        if (options.comparator) {
-            return options.comparator(left, right);
-        }
-        else {
-            return left === right
-                || (!!options.ignoreCase && left.toLowerCase() === right.toLowerCase());
-        }
-    }
-    removeEmpty(array) {
-        const ret = [];
-        for (let i = 0; i < array.length; i++) {
-            if (array[i]) {
-                ret.push(array[i]);
-            }
-        }
-        return ret;
-    }
-    castInput(value, options) {
-        return value;
-    }
-    tokenize(value, options) {
-        return Array.from(value);
-    }
-    join(chars) {
-        return chars.join('');
-    }
-    postProcess(changeObjects, 
-    options) {
-        return changeObjects;
-    }
-    get useLongestToken() {
-        return false;
-    }
-    buildValues(lastComponent, newTokens, oldTokens) {
-        const components = [];
-        let nextComponent;
-        while (lastComponent) {
-            components.push(lastComponent);
-            nextComponent = lastComponent.previousComponent;
-            delete lastComponent.previousComponent;
-            lastComponent = nextComponent;
-        }
-        components.reverse();
-        const componentLen = components.length;
-        let componentPos = 0, newPos = 0, oldPos = 0;
-        for (; componentPos < componentLen; componentPos++) {
-            const component = components[componentPos];
-            if (!component.removed) {
-                if (!component.added && this.useLongestToken) {
-                    let value = newTokens.slice(newPos, newPos + component.count);
-                    value = value.map(function (value, i) {
-                        const oldValue = oldTokens[oldPos + i];
-                        return oldValue.length > value.length ? oldValue : value;
-                    });
-                    component.value = this.join(value);
-                }
-                else {
-                    component.value = this.join(newTokens.slice(newPos, newPos + component.count));
-                }
-                newPos += component.count;
-                if (!component.added) {
-                    oldPos += component.count;
-                }
-            }
-            else {
-                component.value = this.join(oldTokens.slice(oldPos, oldPos + component.count));
-                oldPos += component.count;
-            }
-        }
-        return components;
-    }
+    return runs.reverse();
 }
 
 ; 
 
-class ArrayDiff extends Diff {
-    tokenize(value) {
-        return value.slice();
-    }
-    join(value) {
-        return value;
-    }
-    removeEmpty(value) {
-        return value;
-    }
-}
-const arrayDiff = new ArrayDiff();
-function diffArrays(oldArr, newArr, options) {
-    return arrayDiff.diff(oldArr, newArr, options);
-}
-
-; 
-
-const mostEdits = 600;
+const mostEdits = 400;
 const atom = /\{\{[^{}]*\}\}|<\/?[a-z_]+(?:\s[^<>]*)?>/g;
 function wordDifference(before, after) {
     const pieces = difference({ before: words(before), after: words(after) });
@@ -37851,8 +37699,8 @@ function lineDifference(before, after) {
     const pair = { before: lines(before), after: lines(after) };
     return difference(pair) ?? wholeDifference(pair);
 }
-function changeSize({ before, after }) {
-    return wordDifference(before, after).reduce((sum, { kind, text }) => sum + (kind === 'same' ? 0 : text.length), 0);
+function changeSize(pieces) {
+    return pieces.reduce((sum, { kind, text }) => sum + (kind === 'same' ? 0 : text.length), 0);
 }
 function unified(text) {
     return text.replace(/\r\n?/g, '\n');
@@ -37860,10 +37708,11 @@ function unified(text) {
 function lines(text) {
     return unified(text).match(/[^\n]*\n|[^\n]+/g) ?? [];
 }
+let madeSegmenter = null;
 function words(text) {
     const whole = unified(text);
     const found = [];
-    const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+    const segmenter = (madeSegmenter ??= new Intl.Segmenter('en', { granularity: 'word' }));
     const take = (prose) => {
         for (const { segment } of segmenter.segment(prose))
             found.push(segment);
@@ -37881,14 +37730,19 @@ function difference(pair) {
     const whole = wholeDifference(pair);
     if (new Set(whole.map(({ kind }) => kind).filter((kind) => kind !== 'same')).size < 2)
         return whole;
-    const changes = diffArrays([...pair.before], [...pair.after], { maxEditLength: mostEdits });
-    if (changes === undefined)
-        return null;
-    const pieces = changes.map(({ added, removed, value }) => ({
-        kind: added ? 'added' : removed ? 'removed' : 'same',
-        text: value.join(''),
-    }));
-    return flattened(grouped(pieces));
+    const runs = shortestEdits(pair, mostEdits);
+    return runs === null ? null : flattened(grouped(piecesOf(pair, runs)));
+}
+function piecesOf({ before, after }, runs) {
+    let [oldPlace, newPlace] = [0, 0];
+    return runs.map(({ kind, length }) => {
+        const [from, place] = kind === 'added' ? [after, newPlace] : [before, oldPlace];
+        if (kind !== 'added')
+            oldPlace += length;
+        if (kind !== 'removed')
+            newPlace += length;
+        return { kind, text: from.slice(place, place + length).join('') };
+    });
 }
 function wholeDifference({ before, after }) {
     const start = commonLength({ before, after });
@@ -37958,8 +37812,7 @@ function replaced({ removed, added }) {
 
 
 
-function differenceMarkdown({ before, after }) {
-    const pieces = wordDifference(before, after);
+function differenceMarkdown({ before, after }, pieces = wordDifference(before, after)) {
     if (pieces.every(({ kind }) => kind === 'same'))
         return '*No difference.*';
     return readsByWords(pieces) ? difference_byWords(pieces) : byLines(lineDifference(difference_closed(before), difference_closed(after)));
@@ -38130,13 +37983,30 @@ const fates = {
     cancelled: 'withheld',
 };
 function changeGroups(report, detail) {
-    const changes = report.scenarios.flatMap((result) => [...changeOf(result), ...fileChange(result)]);
+    const changes = changesOf(report);
     return Object.entries(headings)
         .map(([fate, heading]) => ({
         heading,
         pieces: changes.filter((change) => change.fate === fate).map((change) => changePiece(change, detail)),
     }))
         .filter(({ pieces }) => pieces.length > 0);
+}
+const known = new WeakMap();
+function changesOf(report) {
+    const found = known.get(report);
+    if (found !== undefined)
+        return found;
+    const changes = report.scenarios
+        .flatMap((result) => [...changeOf(result), ...fileChange(result)])
+        .map(compared);
+    known.set(report, changes);
+    return changes;
+}
+function compared(change) {
+    const { before, outcomeBefore, outcomeAfter } = change.result;
+    const text = wordDifference(before, change.after);
+    const outcome = outcomeAfter === outcomeBefore ? [] : wordDifference(outcomeBefore, outcomeAfter);
+    return { ...change, text, outcome, size: changeSize(text) + changeSize(outcome) };
 }
 function changeOf(result) {
     const { before, after, outcomeBefore, outcomeAfter, status, suite } = result;
@@ -38161,11 +38031,8 @@ function fileChange(result) {
     const { suite, before: after } = result;
     return [{ result: { ...result, before: suite?.onCekura ?? after }, after, fate: 'differing' }];
 }
-function changePiece({ result, after, fate }, detail) {
+function changePiece({ result, after, fate, text, outcome, size }, detail) {
     const { before, outcomeBefore, outcomeAfter } = result;
-    const newOutcome = outcomeAfter !== outcomeBefore;
-    const textSize = changeSize({ before, after });
-    const size = textSize + (newOutcome ? changeSize({ before: outcomeBefore, after: outcomeAfter }) : 0);
     const facts = [
         ...(result.language === null ? [] : [(0,harmless .ln)(result.language, 12)]),
         ...(result.created ? ['new'] : []),
@@ -38176,14 +38043,14 @@ function changePiece({ result, after, fate }, detail) {
     const brief = `- ${scenarioLink(result, detail)} · ${facts}\n\n`;
     if (detail === 'counts')
         return { forms: [brief, brief, ''] };
-    const outcome = newOutcome
-        ? `**Expected outcome**\n\n${differenceMarkdown({ before: outcomeBefore, after: outcomeAfter })}\n\n`
-        : '';
+    const newOutcome = outcome.length === 0
+        ? ''
+        : `**Expected outcome**\n\n${differenceMarkdown({ before: outcomeBefore, after: outcomeAfter }, outcome)}\n\n`;
     const body = [
         `<details><summary><b>${scenarioLabel(result, detail)}</b> · ${facts}</summary>\n\n`,
         `${whereabouts(result)}\n\n`,
-        textSize === 0 ? '' : `${differenceMarkdown({ before, after })}\n\n`,
-        outcome,
+        changeSize(text) === 0 ? '' : `${differenceMarkdown({ before, after }, text)}\n\n`,
+        newOutcome,
         '</details>\n\n',
     ].join('');
     return { forms: [body, brief, ''] };
@@ -38230,7 +38097,7 @@ function leftOutNotice(leftOut, reportHint) {
     return `> Left out for size: ${named.join(', ')}. Whole report: ${(0,harmless .ln)(reportHint)}\n\n`;
 }
 const carriedWords = {
-    whole: 'After the merge, `mode: apply-reviewed` saves exactly these texts.\n\n',
+    whole: 'After the merge, `mode: apply-reviewed` saves exactly the proposed texts.\n\n',
     'left-out': 'This comment does not carry the proposal: to save it after the merge, keep `report.json` as an artifact and give it to `mode: apply-reviewed` as `plan`.\n\n',
     none: '',
     'no-key': 'This comment does not carry the proposal, for the step that wrote it has no `api-key` to sign it with: nothing can be saved from here.\n\n',
@@ -38366,7 +38233,14 @@ function toDo(report) {
     ];
     if (steps.length > 0)
         return [`**To do:** ${steps.join('; ')}.`];
-    return report.conclusion === 'success' ? ['**To do:** nothing.'] : [];
+    if (report.conclusion === 'success')
+        return ['**To do:** nothing.'];
+    return isAtRest(report) ? ['**To do:** nothing. A run without a verdict does not block the merge.'] : [];
+}
+function isAtRest({ conclusion, scenarios, ending }) {
+    if (conclusion !== 'neutral')
+        return false;
+    return ending === 'not-here' || (ending === undefined && scenarios.length > 0);
 }
 function planPart({ folders, scenarios, jobs }, detail) {
     const names = folders.slice(0, shownFolders).map((path) => (0,harmless .ln)(path, 60));
@@ -38387,7 +38261,14 @@ function leftOutNotes(leftOut) {
     const byReason = new Map();
     for (const { id, reason } of leftOut)
         byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
-    return [...byReason].map(([reason, ids]) => `${heading(ids.length)} (${listed(ids)}): ${reason}`).join(' ');
+    const groups = [...byReason];
+    const others = groups.slice(mostNamed).reduce((sum, [, ids]) => sum + ids.length, 0);
+    return [
+        ...groups
+            .slice(0, mostNamed)
+            .map(([reason, ids]) => `${heading(ids.length)} (${listed(ids)}): ${reason}`),
+        ...(others === 0 ? [] : [`${heading(others)} for other reasons.`]),
+    ].join(' ');
 }
 function heading(count) {
     return `${counted(count, 'scenario')} left out`;
@@ -38400,6 +38281,10 @@ const about = /\d+ scenarios? left out \(/;
 function withoutCases(reason) {
     const start = reason.search(about);
     return start < 0 ? reason : `${reason.slice(0, start)}Some scenarios are left out: see the report.`;
+}
+function withNote(reason, note) {
+    const start = reason.search(about);
+    return start < 0 ? `${reason} ${note}` : `${reason.slice(0, start)}${note} ${reason.slice(start)}`;
 }
 
 ; 
@@ -38519,11 +38404,20 @@ function lastFirst(pieces, form) {
 
 const attentionHeading = '#### What needs attention';
 function reportMarkdown(report, options) {
-    const { detail, reportHint, limit, measure, notes = '', charts = '' } = options;
+    const { detail, reportHint, limit, measure, notes = '', highlights = '', charts = '' } = options;
     const sections = sectionsOf(report, detail);
     const verdict = verdictPart(report, detail);
     const foot = footPart(report, options);
-    const compose = (choice, leftOut) => [verdict, notes, leftOutNotice(leftOut, reportHint), body(sections, choice), charts, foot].join('');
+    const compose = (choice, leftOut) => [
+        verdict,
+        notes,
+        leftOutNotice(leftOut, reportHint),
+        attentionPart(sections, choice),
+        highlights,
+        changesPart(sections, choice),
+        charts,
+        foot,
+    ].join('');
     const pieces = allPieces(sections);
     const everything = new Map(pieces.map((piece) => [piece, 0]));
     const whole = compose(everything, leftOutOf(sections, everything));
@@ -38534,19 +38428,19 @@ function reportMarkdown(report, options) {
     const choice = fit({ pieces, concessions: concessionsOf(sections), limit: limit - fixed, measure });
     return compose(choice, leftOutOf(sections, choice));
 }
-const known = {
+const report_markdown_known = {
     diff: new WeakMap(),
     counts: new WeakMap(),
 };
 function sectionsOf(report, detail) {
-    const sections = known[detail].get(report) ?? {
+    const sections = report_markdown_known[detail].get(report) ?? {
         problems: problemGroups(report, detail),
         proof: proofPieces(report, detail),
         changes: changeGroups(report, detail),
         warnings: warningPieces(report, detail),
         lists: listPieces(report, detail),
     };
-    known[detail].set(report, sections);
+    report_markdown_known[detail].set(report, sections);
     return sections;
 }
 const proofRows = 50;
@@ -38593,15 +38487,21 @@ function mostLeftOut({ problems, changes, warnings, lists }) {
         lists: lists.length,
     };
 }
-function body({ problems, proof, changes, warnings, lists }, choice) {
-    const shown = (pieces) => pieces.map((piece) => shownForm(piece, choice)).join('');
+function report_markdown_shown(pieces, choice) {
+    return pieces.map((piece) => shownForm(piece, choice)).join('');
+}
+function attentionPart({ problems, proof, warnings }, choice) {
     return [
         problems.length === 0 ? '' : `${attentionHeading}\n\n`,
-        ...problems.map((group) => `${groupHeading(group)}${shown(group.pieces)}\n`),
-        shown(proof),
-        warnings.length === 0 ? '' : `#### Warnings (${warnings.length})\n\n${shown(warnings)}\n`,
-        ...changes.map(({ heading, pieces }) => `#### ${heading} (${pieces.length})\n\n${shown(pieces)}`),
-        shown(lists),
+        ...problems.map((group) => `${groupHeading(group)}${report_markdown_shown(group.pieces, choice)}\n`),
+        report_markdown_shown(proof, choice),
+        warnings.length === 0 ? '' : `#### Warnings (${warnings.length})\n\n${report_markdown_shown(warnings, choice)}\n`,
+    ].join('');
+}
+function changesPart({ changes, lists }, choice) {
+    return [
+        ...changes.map(({ heading, pieces }) => `#### ${heading} (${pieces.length})\n\n${report_markdown_shown(pieces, choice)}`),
+        report_markdown_shown(lists, choice),
     ].join('');
 }
 
@@ -38856,7 +38756,7 @@ function stateOf(input) {
         applied,
         proposal: shown ? 'whole' : 'unfinished',
         entries: shown ? entriesFromReport(input) : [],
-        jobs: state_of_report_eachOnce([...jobsFromReport(report, keys), ...otherJobs]),
+        jobs: eachOnce([...jobsFromReport(report, keys), ...otherJobs]),
     };
 }
 function entriesFromReport({ report, settledPrefix, hash }) {
@@ -38882,7 +38782,7 @@ function entriesFromReport({ report, settledPrefix, hash }) {
     return report.scenarios.flatMap(entryOf).sort((a, b) => a.id - b.id);
 }
 function jobsFromReport({ scenarios }, keys) {
-    return state_of_report_eachOnce(scenarios.flatMap((result) => {
+    return eachOnce(scenarios.flatMap((result) => {
         const hash = keys.get(rowKey(result));
         return hash === undefined ? [] : knownJob(result, shortKey(hash));
     }));
@@ -38906,7 +38806,7 @@ function knownJob(result, key) {
     }
     return status === 'rejected' || after === null ? [] : [{ ...succeeded, instructions: after }];
 }
-function state_of_report_eachOnce(jobs) {
+function eachOnce(jobs) {
     const known = new Map();
     for (const job of jobs) {
         const other = known.get(job.key);
@@ -40985,7 +40885,7 @@ function doubleNotes(doubles) {
         `Cekura has more than one scenario for this case; left alone: ${ids.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
     ];
 }
-function withNote(row, sentence) {
+function suite_plan_withNote(row, sentence) {
     return { ...row, note: [row.note, sentence].filter((text) => text !== '').join(' ') };
 }
 function selectedOf(row, folder) {
@@ -41214,7 +41114,7 @@ async function createCase(settings, { row, scenario }) {
     const wanted = { voice, folder, tags, asked: scenario };
     const { scenario: kept, problem } = await correctScenario({ cekura, stop }, { id: made.id, wanted });
     const now = { ...row, found: kept ?? made, created: true };
-    return { row: problem === null ? now : withNote(now, problem) };
+    return { row: problem === null ? now : suite_plan_withNote(now, problem) };
 }
 function refusalOf({ kind, message }, { where, more }) {
     if (kind === 'aborted')
@@ -41304,7 +41204,7 @@ async function planSuiteWork(settings, { sources, scenarios, }) {
 }
 function withReason(row) {
     const words = row.found === null ? unsavableWords(row.case) : null;
-    return words === null ? row : withNote(row, words);
+    return words === null ? row : suite_plan_withNote(row, words);
 }
 function ensure_suite_missingOf({ case: suiteCase }) {
     return {
@@ -41393,7 +41293,7 @@ async function makeSuite(run, { work, settings }) {
 function noteRows({ inputs, record }, { plan, refused }) {
     const { shard, selection } = inputs;
     const rows = plan.rows
-        .filter(({ created, found }) => isInShard(shard, created ? null : (found?.id ?? null)))
+        .filter(({ found }) => isInShard(shard, found?.id ?? null))
         .map((row) => [row, selectedOf(row, selection.folder)]);
     record.selected = rows.map(([, selected]) => selected);
     for (const [row, selected] of rows) {
@@ -41815,30 +41715,29 @@ function overBudget(cost, maxCost) {
 
 ; 
 
-const end_calls_patienceMs = { cancelled: 2_300, otherwise: 30_000 };
+const end_calls_patienceMs = { cancelled: 1_500, late: 400, otherwise: 30_000 };
 function makeLine({ cekura, clock, cancelled }) {
-    const hurry = new AbortController();
-    let freeTimer = () => undefined;
+    let cancelledAtMs = cancelled.aborted ? clock.now() : null;
     const onCancel = () => {
-        const timer = clock.timer(end_calls_patienceMs.cancelled);
-        const onEnd = () => {
-            hurry.abort();
-        };
-        timer.signal.addEventListener('abort', onEnd);
-        freeTimer = () => {
-            timer.signal.removeEventListener('abort', onEnd);
-            timer.cancel();
-        };
+        cancelledAtMs = clock.now();
     };
-    if (cancelled.aborted)
-        onCancel();
-    else
-        cancelled.addEventListener('abort', onCancel, { once: true });
+    cancelled.addEventListener('abort', onCancel);
+    const patience = () => {
+        if (cancelledAtMs === null)
+            return end_calls_patienceMs.otherwise;
+        return Math.max(end_calls_patienceMs.late, cancelledAtMs + end_calls_patienceMs.cancelled - clock.now());
+    };
     return {
         end: async (resultId) => {
-            const timer = clock.timer(end_calls_patienceMs.otherwise);
+            const giveUp = new AbortController();
+            let timer = startTimer({ clock, giveUp, ms: patience() });
+            const hurry = () => {
+                timer.cancel();
+                timer = startTimer({ clock, giveUp, ms: patience() });
+            };
+            cancelled.addEventListener('abort', hurry);
             try {
-                await cekura.endCalls(resultId, AbortSignal.any([timer.signal, hurry.signal]));
+                await cekura.endCalls(resultId, giveUp.signal);
                 return true;
             }
             catch (error) {
@@ -41847,12 +41746,25 @@ function makeLine({ cekura, clock, cancelled }) {
                 throw error;
             }
             finally {
+                cancelled.removeEventListener('abort', hurry);
                 timer.cancel();
             }
         },
         dispose: () => {
             cancelled.removeEventListener('abort', onCancel);
-            freeTimer();
+        },
+    };
+}
+function startTimer({ clock, giveUp, ms, }) {
+    const timer = clock.timer(ms);
+    const onEnd = () => {
+        giveUp.abort();
+    };
+    timer.signal.addEventListener('abort', onEnd);
+    return {
+        cancel: () => {
+            timer.signal.removeEventListener('abort', onEnd);
+            timer.cancel();
         },
     };
 }
@@ -41866,7 +41778,16 @@ function makeLine({ cekura, clock, cancelled }) {
 
 async function runPairs(settings, pairs) {
     const line = makeLine(settings);
-    const proceedings = { ...settings, line, open: new Set(), broken: new AbortController() };
+    const proceedings = {
+        ...settings,
+        line,
+        open: new Set(),
+        ending: new Map(),
+        broken: new AbortController(),
+    };
+    const { signal } = settings.stop;
+    const onStop = () => void endAll(proceedings);
+    signal.addEventListener('abort', onStop);
     try {
         const started = await startAll(proceedings, pairs);
         const startedMs = settings.clock.now();
@@ -41881,10 +41802,11 @@ async function runPairs(settings, pairs) {
         }));
     }
     catch (error) {
-        await Promise.allSettled([...proceedings.open].map((resultId) => line.end(resultId)));
+        await endAll(proceedings);
         throw error;
     }
     finally {
+        signal.removeEventListener('abort', onStop);
         line.dispose();
     }
 }
@@ -41988,11 +41910,18 @@ function badEnd(resultId, { status }) {
         return null;
     return `Result ${resultId} ended as \u201c${status}\u201d.`;
 }
-async function endCalls({ line, open }, resultId) {
-    if (!(await line.end(resultId)))
-        return 'Its calls could not be ended: end them on Cekura.';
-    open.delete(resultId);
-    return 'Its calls were ended.';
+async function endAll(proceedings) {
+    await Promise.allSettled([...proceedings.open].map((resultId) => endCalls(proceedings, resultId)));
+}
+function endCalls({ line, ending }, resultId) {
+    const known = ending.get(resultId);
+    if (known !== undefined)
+        return known;
+    const told = line
+        .end(resultId)
+        .then((ended) => (ended ? 'Its calls were ended.' : 'Its calls could not be ended: end them on Cekura.'));
+    ending.set(resultId, told);
+    return told;
 }
 
 ; 
@@ -42015,7 +41944,7 @@ async function prove(run, wanted) {
         return;
     const proving = { ...wanted, run, notes: [], leftOut: [] };
     if (run.stop.signal.aborted) {
-        run.record.proof = prove_none(proving, { problem: 'The run ended before the texts could be run.' });
+        run.record.proof = notRun(proving, { rows, problem: 'The run ended before the texts could be run.' });
         return;
     }
     run.progress.phase('prove');
@@ -42031,7 +41960,7 @@ async function prove(run, wanted) {
     catch (error) {
         if (!(error instanceof service_error ._))
             throw error;
-        run.record.proof = prove_none(proving, { problem: `The texts could not be run: ${error.message}` });
+        run.record.proof = notRun(proving, { rows, problem: `The texts could not be run: ${error.message}` });
     }
     run.edges.runner.info(`Proof: ${run.record.proof.verdict}. ${run.record.proof.reason}`);
 }
@@ -42057,13 +41986,14 @@ async function prove_proofOf(proving, { rows, toRun }) {
     const fit = await fitPairs(proving, { pairs: planned.pairs, runOf });
     const pairs = fit.map(({ before, after }) => ({ before: runOf(before), after: runOf(after) }));
     if (pairs.length === 0)
-        return prove_without(proving, { rows, problem: 'Nothing could be run.' });
+        return notRun(proving, { rows, problem: 'Nothing could be run.' });
     const { estimatedCost, problem } = await estimateSuites({ cekura, signal: stop.signal }, { suites: pairs.flatMap(({ before, after }) => [before, after]), maxCost: verify.maxCost });
     if (problem !== null)
-        return prove_without(proving, { rows, estimatedCost, problem });
+        return notRun(proving, { rows, estimatedCost, problem });
     const log = (line) => {
         edges.runner.info(line);
     };
+    log(`Proof: ${counted(2 * pairs.length, 'suite')} to run, estimated cost ${estimatedCost ?? 'not known'}.`);
     const onReading = () => {
         progress.changed();
     };
@@ -42085,14 +42015,12 @@ function warnOnce(runner) {
         });
     };
 }
-function prove_without(proving, { rows, problem, estimatedCost = null }) {
-    if (!rows.some((row) => proving.known.of(row) !== null))
-        return prove_none(proving, { problem, estimatedCost });
-    proving.notes.unshift(problem);
-    return judgeProof(proving, { rows, fit: [], finished: [], estimatedCost });
-}
-function prove_none({ verify, leftOut, notes }, { problem, estimatedCost = null }) {
-    const reason = [problem, ...notes, leftOutNotes(leftOut)].filter((text) => text !== '').join(' ');
+function notRun(proving, { rows, problem, estimatedCost = null }) {
+    const { verify, known, notes, leftOut } = proving;
+    notes.unshift(problem);
+    if (rows.some((row) => known.of(row) !== null))
+        return judgeProof(proving, { rows, fit: [], finished: [], estimatedCost });
+    const reason = [...notes, leftOutNotes(leftOut)].filter((text) => text !== '').join(' ');
     return notProven({ channel: verify.channel, estimatedCost, reason });
 }
 async function casesOf({ run, agent, notes, leftOut }, rows) {
@@ -42150,6 +42078,7 @@ function prove_ended(words) {
 
 
 
+
 async function saveProved(run) {
     const { inputs, edges, record, cekura, stop, progress } = run;
     progress.phase('save');
@@ -42184,7 +42113,7 @@ function withhold({ record }) {
     }
     if (proof !== null && withheld.size > 0) {
         const note = `${counted(withheld.size, 'new text')} not saved, as the old ones do better.`;
-        record.proof = { ...proof, reason: `${proof.reason} ${note}` };
+        record.proof = { ...proof, reason: withNote(proof.reason, note) };
     }
     return withheld;
 }
@@ -42746,24 +42675,6 @@ function annotations_ended(shown) {
 }
 
 ; 
-function shownDuration(milliseconds) {
-    if (milliseconds < 999.5)
-        return `${Math.max(0, Math.round(milliseconds))} ms`;
-    if (milliseconds < 9_950)
-        return `${Math.round(milliseconds / 100) / 10} s`;
-    const seconds = Math.round(milliseconds / 1_000);
-    if (seconds < 60)
-        return `${seconds} s`;
-    if (seconds < 3_600)
-        return twoUnits(seconds, { large: 'min', small: 's' });
-    return twoUnits(Math.round(seconds / 60), { large: 'h', small: 'min' });
-}
-function twoUnits(count, { large, small }) {
-    const rest = count % 60;
-    return `${Math.floor(count / 60)} ${large}${rest === 0 ? '' : ` ${rest} ${small}`}`;
-}
-
-; 
 const HtmlEscapedCallbackPhase = {
 	Stringify: 1,
 	BeforeStream: 2,
@@ -42961,19 +42872,6 @@ function html_links_placesOf(results) {
 ; 
 
 
-function toneOf(outcome) {
-    switch (outcome) {
-        case 'improved':
-        case 'applied':
-        case 'reverted':
-            return 'good';
-        case 'unchanged':
-        case 'skipped':
-            return 'quiet';
-        default:
-            return 'bad';
-    }
-}
 function badge(tone, word) {
     return html_markup_markup `<span class="badge ${tone}">${word}</span>`;
 }
@@ -42991,6 +42889,40 @@ function codeWords(words) {
 }
 
 ; 
+function shownDuration(milliseconds) {
+    if (milliseconds < 999.5)
+        return `${Math.max(0, Math.round(milliseconds))} ms`;
+    if (milliseconds < 9_950)
+        return `${Math.round(milliseconds / 100) / 10} s`;
+    const seconds = Math.round(milliseconds / 1_000);
+    if (seconds < 60)
+        return `${seconds} s`;
+    if (seconds < 3_600)
+        return twoUnits(seconds, { large: 'min', small: 's' });
+    return twoUnits(Math.round(seconds / 60), { large: 'h', small: 'min' });
+}
+function twoUnits(count, { large, small }) {
+    const rest = count % 60;
+    return `${Math.floor(count / 60)} ${large}${rest === 0 ? '' : ` ${rest} ${small}`}`;
+}
+
+; 
+function toneOf(outcome) {
+    switch (outcome) {
+        case 'improved':
+        case 'applied':
+        case 'reverted':
+            return 'good';
+        case 'unchanged':
+        case 'skipped':
+            return 'quiet';
+        default:
+            return 'bad';
+    }
+}
+
+; 
+
 
 
 
@@ -43038,12 +42970,6 @@ function html_timeline_bar({ job: { result, start, end }, lane, from, to }) {
 ; 
 
 
-
-
-
-
-
-const listedJobs = 1_000;
 function timedJobs({ scenarios }) {
     const byName = new Map();
     for (const result of scenarios) {
@@ -43059,32 +42985,7 @@ function timedJobs({ scenarios }) {
     }
     return [...byName.values()].sort((a, b) => a.start - b.start);
 }
-function jobsPart(report, places) {
-    const jobs = timedJobs(report);
-    if (jobs.length === 0)
-        return null;
-    const runStart = Date.parse(report.startedAt);
-    const [listed, rest] = firstOf(jobs, listedJobs);
-    const rows = listed.map(({ result, job, start, end }) => {
-        const began = start < runStart ? 'before this run' : `+${shownDuration(start - runStart)}`;
-        return html_markup_markup `<tr><th scope="row">${rowLink(scenarioName(result), places.get(result))}</th><td>${job.kind}</td><td>${began}</td><td>${took(start, end)}</td><td>${job.polls}</td><td>${result.status}</td></tr>
-`;
-    });
-    return html_markup_markup `<section aria-labelledby="jobs"><h2 id="jobs">Jobs</h2>
-<p>${waits(jobs)}</p>
-${timeline(report, jobs)}
-<details><summary>The jobs as a table</summary><div class="wide" tabindex="0" role="region" aria-label="Table of jobs"><table><thead><tr>${[
-        'Scenario',
-        'Job',
-        'Started',
-        'Time',
-        'Polls',
-        'Outcome',
-    ].map((name) => html_markup_markup `<th scope="col">${name}</th>`)}</tr></thead><tbody>
-${rows}</tbody></table></div>${rest}</details></section>
-`;
-}
-function waits(jobs) {
+function jobFigures(jobs) {
     const durations = jobs
         .flatMap(({ start, end }) => (end === null ? [] : [end - start]))
         .sort((a, b) => a - b);
@@ -43100,6 +43001,42 @@ function waits(jobs) {
     ]
         .filter((words) => words !== false)
         .join(' · ');
+}
+
+; 
+
+
+
+
+
+
+
+
+const listedJobs = 1_000;
+function jobsPart(report, places) {
+    const jobs = timedJobs(report);
+    if (jobs.length === 0)
+        return null;
+    const runStart = Date.parse(report.startedAt);
+    const [listed, rest] = firstOf(jobs, listedJobs);
+    const rows = listed.map(({ result, job, start, end }) => {
+        const began = start < runStart ? 'before this run' : `+${shownDuration(start - runStart)}`;
+        return html_markup_markup `<tr><th scope="row">${rowLink(scenarioName(result), places.get(result))}</th><td>${job.kind}</td><td>${began}</td><td>${took(start, end)}</td><td>${job.polls}</td><td>${result.status}</td></tr>
+`;
+    });
+    return html_markup_markup `<section aria-labelledby="jobs"><h2 id="jobs">Jobs</h2>
+<p>${jobFigures(jobs)}</p>
+${timeline(report, jobs)}
+<details><summary>The jobs as a table</summary><div class="wide" tabindex="0" role="region" aria-label="Table of jobs"><table><thead><tr>${[
+        'Scenario',
+        'Job',
+        'Started',
+        'Time',
+        'Polls',
+        'Outcome',
+    ].map((name) => html_markup_markup `<th scope="col">${name}</th>`)}</tr></thead><tbody>
+${rows}</tbody></table></div>${rest}</details></section>
+`;
 }
 function took(start, end) {
     return end === null ? 'not known to be over' : `took ${shownDuration(end - start)}`;
@@ -43228,7 +43165,7 @@ function changeView(view) {
     if (before.length + after.length > longestShown)
         return { html: tooLong(before.length + after.length), size: Math.abs(after.length - before.length) };
     const pieces = by === 'words' ? wordDifference(before, after) : lineDifference(before, after);
-    const size = pieces.reduce((sum, { kind, text }) => sum + (kind === 'same' ? 0 : text.length), 0);
+    const size = changeSize(pieces);
     const shown = html_difference_linesOf(pieces).map((line) => html_markup_markup `<p dir="auto">${line.map((piece) => pieceView(piece, view))}</p>`);
     return {
         html: html_markup_markup `<div class="text${size > 0 && ' changed'}"${langOf(language)}>${shown}</div>`,
@@ -43324,6 +43261,7 @@ function suiteFiles({ files, notInFile }) {
 }
 
 ; 
+
 
 
 
@@ -43711,7 +43649,7 @@ function html_verdict_facts({ agent, mode, run, startedAt, finishedAt }) {
         !Number.isNaN(took) && `took ${shownDuration(took)}`,
     ])}</ul>`;
 }
-function attentionPart(report, places) {
+function html_verdict_attentionPart(report, places) {
     const problems = problemsOf(report);
     if (problems.length === 0)
         return null;
@@ -43775,7 +43713,7 @@ function renderHtmlReport(report, { hash, room = usualRoom }) {
 </head>
 <body>
 ${html_verdict_verdictPart(report)}<main>
-${attentionPart(report, places)}${html_verdict_planPart(report)}${proofPart(report, places)}${scenarios}${jobsPart(report, places)}${runPart(report)}</main>
+${html_verdict_attentionPart(report, places)}${html_verdict_planPart(report)}${proofPart(report, places)}${scenarios}${jobsPart(report, places)}${runPart(report)}</main>
 <script>${ownMarkup(script)}</script>
 </body>
 </html>
@@ -43852,9 +43790,137 @@ function cutRows(scenarios) {
 }
 
 ; 
+function chartLabel({ id, name }, { detail, characters }) {
+    const plain = plainText(name);
+    if (detail === 'diff' && isKnownBy(plain, name))
+        return plain.slice(0, characters).trim();
+    return id === null ? 'case' : `scenario ${id}`;
+}
+function plainText(text) {
+    return text
+        .normalize('NFKD')
+        .replace(/\p{M}+/gu, '')
+        .replace(/[^A-Za-z0-9 ._-]+/g, ' ')
+        .replace(/ +/g, ' ')
+        .trim();
+}
+function isKnownBy(plain, name) {
+    const left = plain.match(/[A-Za-z0-9]/g)?.length ?? 0;
+    return left > 0 && left * 2 >= Array.from(name.trim()).length;
+}
+
+; 
+
+
+
+
+
+
+const jobs_gantt_mostJobs = 40;
+const labelCharacters = 40;
+const longestRun = 24 * 3_600_000;
+const sections = ['bad', 'good', 'quiet'].flatMap((tone) => outcomes.filter((outcome) => toneOf(outcome) === tone));
+const tags = { bad: ['crit'], good: [], quiet: ['done'] };
+function jobsGantt(report, detail) {
+    const bars = barsOf(report);
+    if (bars.length === 0)
+        return '';
+    const drawn = bars.toSorted((a, b) => lengthOf(b) - lengthOf(a)).slice(0, jobs_gantt_mostJobs);
+    const some = drawn.length < bars.length ? ` The chart has the ${drawn.length} longest.` : '';
+    const chart = (0,harmless .OF)([...head(drawn), ...jobs_gantt_rows(drawn, detail)].join('\n'), 'mermaid');
+    return [
+        `#### Jobs (${bars.length})`,
+        `${jobFigures(bars.map(({ job }) => job))}.${some} The axis counts from the start of the run.`,
+        `${chart}\n\n`,
+    ].join('\n\n');
+}
+function barsOf(report) {
+    const start = Date.parse(report.startedAt);
+    const length = Date.parse(report.finishedAt) - start;
+    if (!(length > 0 && length <= longestRun))
+        return [];
+    const within = (time) => Math.min(length, Math.max(0, time - start));
+    return timedJobs(report)
+        .filter(({ end }) => end === null || end >= start)
+        .map((job) => ({ job, from: within(job.start), to: job.end === null ? length : within(job.end) }));
+}
+function lengthOf({ from, to }) {
+    return to - from;
+}
+const mostTicks = 8;
+const tickIntervals = [
+    ...[1, 2, 5, 10, 15, 30].map((count) => ({ name: `${count}second`, length: count * 1_000 })),
+    ...[1, 2, 5, 10, 15, 30].map((count) => ({ name: `${count}minute`, length: count * 60_000 })),
+    ...[1, 2].map((count) => ({ name: `${count}hour`, length: count * 3_600_000 })),
+];
+const longestInterval = '3hour';
+function head(bars) {
+    const end = Math.max(...bars.map(({ to }) => to));
+    const span = end - Math.min(...bars.map(({ from }) => from));
+    const tick = tickIntervals.find(({ length }) => span <= length * mostTicks);
+    return [
+        'gantt',
+        '  dateFormat YYYY-MM-DD HH:mm:ss.SSS',
+        `  axisFormat ${end < 3_600_000 ? '%M:%S' : '%H:%M:%S'}`,
+        `  tickInterval ${tick?.name ?? longestInterval}`,
+        '  todayMarker off',
+    ];
+}
+function jobs_gantt_rows(bars, detail) {
+    return sections.flatMap((outcome) => {
+        const own = bars.filter(({ job }) => job.result.status === outcome);
+        if (own.length === 0)
+            return [];
+        const sorted = own.toSorted((a, b) => a.from - b.from);
+        return [`  section ${outcome}`, ...sorted.map((bar) => `    ${jobs_gantt_row(bar, detail)}`)];
+    });
+}
+function jobs_gantt_row({ job: { result, start, end }, from, to }, detail) {
+    const label = chartLabel(result, { detail, characters: labelCharacters });
+    const took = end === null ? 'not over' : shownDuration(end - start);
+    const fields = [
+        ...tags[toneOf(result.status)],
+        ...(end === null ? ['active'] : []),
+        chartTime(from),
+        chartTime(to),
+    ];
+    return `${took} - ${label} :${fields.join(', ')}`;
+}
+const chartDay = Date.UTC(2000, 0, 1);
+function chartTime(milliseconds) {
+    return new Date(chartDay + milliseconds).toISOString().slice(0, -1).replace('T', ' ');
+}
+
+; 
+
+
+const mostRows = 5;
+const judged = new Set(['proposed', 'saved', 'restored']);
+function largestChanges(report, detail) {
+    const changes = changesOf(report).filter(({ fate }) => judged.has(fate));
+    if (changes.length < 2)
+        return '';
+    const rows = changes
+        .toSorted((a, b) => b.size - a.size)
+        .slice(0, mostRows)
+        .map((change) => largest_changes_row(change, detail));
+    return [
+        '#### Largest changes\n',
+        '| Scenario | Characters changed | Old length | New length |',
+        '| --- | ---: | ---: | ---: |',
+        ...rows,
+        '\n',
+    ].join('\n');
+}
+function largest_changes_row({ result, after, size }, detail) {
+    return `| ${scenarioLink(result, detail)} | ${size} | ${result.before.length} | ${after.length} |`;
+}
+
+; 
+
 
 const mostScenarios = 20;
-const labelCharacters = 24;
+const proof_chart_labelCharacters = 24;
 const frameHeight = 120;
 const proof_chart_barHeight = 22;
 function proofChart(scenarios, detail) {
@@ -43864,7 +43930,7 @@ function proofChart(scenarios, detail) {
     if (drawn.length === 0)
         return '';
     const bars = drawn.flatMap(({ result, proof }, index) => {
-        const label = `${index + 1} ${chartLabel(detail === 'diff' ? result.name : '', result.id)}`;
+        const label = `${index + 1} ${chartLabel(result, { detail, characters: proof_chart_labelCharacters })}`;
         return [
             { label: `${label} - old`, percent: proof_chart_percent(proof.before) },
             { label: `${label} - new`, percent: proof_chart_percent(proof.after) },
@@ -43890,20 +43956,10 @@ function proofChart(scenarios, detail) {
 function proof_chart_percent({ passed, total }) {
     return Math.round((passed / total) * 100);
 }
-function chartLabel(name, id) {
-    const plain = name
-        .normalize('NFKD')
-        .replace(/\p{M}+/gu, '')
-        .replace(/[^A-Za-z0-9 .,_-]+/g, ' ')
-        .replace(/ +/g, ' ')
-        .trim();
-    const known = (plain.match(/[A-Za-z0-9]/g)?.length ?? 0) * 2 >= Array.from(name.trim()).length;
-    if (plain !== '' && known)
-        return plain.slice(0, labelCharacters).trim();
-    return id === null ? 'case' : `scenario ${id}`;
-}
 
 ; 
+
+
 
 
 const summaryBytes = 1_048_000;
@@ -43913,7 +43969,8 @@ function renderSummary(report, { detail, maxBytes = summaryBytes, reportHint, no
         detail,
         reportHint,
         proposal: 'none',
-        charts: proofCharts(report, detail),
+        highlights: largestChanges(report, detail),
+        charts: `${proofCharts(report, detail)}${jobsGantt(report, detail)}`,
         notes,
         limit: maxBytes,
         measure: (text) => encoder.encode(text).length,
