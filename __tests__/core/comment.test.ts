@@ -71,6 +71,24 @@ describe('the top of a comment', () => {
     expect(comment({ agent: null, verdict })).not.toContain('To do')
   })
 
+  test.each([
+    ['nothing was to be done here', { ending: 'not-here' as const }],
+    ['no scenario is to be improved', { results: [result({ id: 1, status: 'skipped' })] }],
+  ])('says that nothing is to be done where %s', (_, fields) => {
+    const verdict = { conclusion: 'neutral', reason: 'Nothing was done.' } as const
+    expect(comment({ ...fields, verdict })).toContain(
+      '**To do:** nothing. A run without a verdict does not block the merge.',
+    )
+  })
+
+  test.each([
+    ['no scenario matches', {}],
+    ['Cekura was not reached', { ending: 'platform' as const, results: [result({ id: 1 })] }],
+  ])('leaves it to the reason where %s', (_, fields) => {
+    const verdict = { conclusion: 'neutral', reason: 'It came to nothing.' } as const
+    expect(comment({ ...fields, verdict })).not.toContain('To do')
+  })
+
   test('says after the merge that the texts are saved, when and by which run', () => {
     const run = '[run 4711](https://github.com/acme/clinic-agent/actions/runs/4711)'
     const saved = { mode: 'apply-reviewed', results: [result({ id: 1, status: 'applied', after: 'New.' })] }
@@ -158,14 +176,15 @@ describe('what needs attention', () => {
     )
   })
 
+  const job = {
+    progressId: 'p-77',
+    kind: 'improve',
+    startedAt: '2026-08-21T09:30:01.000Z',
+    finishedAt: null,
+    polls: 2,
+  } as const
+
   test('gives what a job can be looked up by: its progress id, or the time of a start without an answer', () => {
-    const job = {
-      progressId: 'p-77',
-      kind: 'improve',
-      startedAt: '2026-08-21T09:30:01.000Z',
-      finishedAt: null,
-      polls: 2,
-    } as const
     const shown = (status: Outcome, progressId: string | null): string =>
       comment({ results: [result({ id: 1, status, job: { ...job, progressId } })] })
     expect(shown('timeout', 'p-77')).toContain('(progress id `p-77`)')
@@ -173,6 +192,15 @@ describe('what needs attention', () => {
     expect(shown('uncertain', null)).toContain('(sent at 2026-08-21T09')
     expect(shown('timeout', null)).not.toContain('progress id')
     expect(shown('failed', 'p-77')).not.toContain('p-77')
+  })
+
+  test.each([
+    ['The job was still running (progress id p-77).', 'The job was still running.'],
+    ['Running (progress id p-77, last seen “queued”).', 'Running (last seen “queued”).'],
+  ])('names the progress id once, where it can be copied: %s', (reason, shown) => {
+    const waiting = result({ id: 1, status: 'timeout', reason, job })
+    expect(comment({ results: [waiting] })).toContain(`: ${shown} (progress id \`p-77\`)`)
+    expect(comment({ results: [{ ...waiting, status: 'failed' }] })).toContain(reason)
   })
 })
 
@@ -287,7 +315,7 @@ describe('the line above the foot', () => {
       .at(-3)
 
   test('says what will save a proposal that the comment carries', () => {
-    expect(above('whole')).toBe('After the merge, `mode: apply-reviewed` saves exactly these texts.')
+    expect(above('whole')).toBe('After the merge, `mode: apply-reviewed` saves exactly the proposed texts.')
   })
 
   test('names the way of the file for one that it does not carry', () => {

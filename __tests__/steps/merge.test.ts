@@ -62,7 +62,7 @@ describe('the reports of all shards', () => {
     expect(edges.connections).toEqual([])
     expect(edges.github.requests).toHaveLength(1)
     expect(edges.github.requests[0]?.body).toContain(
-      'After the merge, `mode: apply-reviewed` saves exactly these texts.',
+      'After the merge, `mode: apply-reviewed` saves exactly the proposed texts.',
     )
     expect(edges.runner.outputs.get('comment-url')).toBe(commentUrl)
   })

@@ -147,7 +147,7 @@ describe('what the comment carries', () => {
     expect(github.requests).toMatchObject([
       { state: expect.stringMatching(/^v1\.sealed\.[\w-]{43}$/) as unknown },
     ])
-    expect(github.requests[0]?.body).toContain('`mode: apply-reviewed` saves exactly these texts.')
+    expect(github.requests[0]?.body).toContain('`mode: apply-reviewed` saves exactly the proposed texts.')
   })
 
   test('leaves the text as it was where the same is proposed again, and the summary is that of this run', async () => {

@@ -39,7 +39,7 @@ export function leftOutNotice(leftOut: LeftOut, reportHint: string): string {
 export type CarriedProposal = 'whole' | 'left-out' | 'none' | 'no-key' | 'not-ours'
 
 const carriedWords: Readonly<Record<CarriedProposal, string>> = {
-  whole: 'After the merge, `mode: apply-reviewed` saves exactly these texts.\n\n',
+  whole: 'After the merge, `mode: apply-reviewed` saves exactly the proposed texts.\n\n',
   'left-out':
     'This comment does not carry the proposal: to save it after the merge, keep `report.json` as an artifact and give it to `mode: apply-reviewed` as `plan`.\n\n',
   none: '',

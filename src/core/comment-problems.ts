@@ -62,7 +62,7 @@ function missingPiece({ what, wanted, found, reason }: Missing, detail: Detail):
 function scenarioPiece(result: ScenarioResult, detail: Detail): Piece {
   const link = `- ${scenarioLink(result, detail)}`
   const language = result.language === null ? '' : ` (${inlineText(result.language, 12)})`
-  const reason = detail === 'counts' ? '' : besidesFindings(result)
+  const reason = detail === 'counts' ? '' : besidesTrace(besidesFindings(result), result)
   const findings = result.findings.filter(({ code }) => code !== 'platform')
   const codes = [...new Set(findings.map(({ code }) => code))].map((code) => `\`${code}\``).join(', ')
   const briefly = said(reason, briefCharacters) || (codes === '' ? '' : `: ${codes}`)
@@ -80,6 +80,13 @@ function besidesFindings({ reason, findings }: ScenarioResult): string {
   const errors = findings.filter(({ code, severity }) => severity === 'error' && code !== 'platform')
   const told = errors.map(({ message }) => message).join(' ')
   return told !== '' && reason.startsWith(told) ? reason.slice(told.length).trim() : reason
+}
+
+/** The reason may name the progress id, which stands behind it in a form that can be copied. */
+function besidesTrace(reason: string, result: ScenarioResult): string {
+  if (jobTrace(result) === '') return reason
+  const id = result.job?.progressId ?? ''
+  return reason.replace(` (progress id ${id})`, '').replace(`(progress id ${id}, `, '(')
 }
 
 function said(reason: string, characters: number): string {

@@ -55,7 +55,14 @@ function toDo(report: Report): readonly string[] {
     ...(improved > 0 ? [`review ${counted(improved, 'proposed text')} below (not saved on Cekura yet)`] : []),
   ]
   if (steps.length > 0) return [`**To do:** ${steps.join('; ')}.`]
-  return report.conclusion === 'success' ? ['**To do:** nothing.'] : []
+  if (report.conclusion === 'success') return ['**To do:** nothing.']
+  return isAtRest(report) ? ['**To do:** nothing. A run without a verdict does not block the merge.'] : []
+}
+
+/** Without a verdict because there was nothing to do, which a reader may know: not for want of scenarios or of an answer. */
+function isAtRest({ conclusion, scenarios, ending }: Report): boolean {
+  if (conclusion !== 'neutral') return false
+  return ending === 'not-here' || (ending === undefined && scenarios.length > 0)
 }
 
 function planPart({ folders, scenarios, jobs }: NonNullable<Report['plan']>, detail: Detail): string {
