@@ -59,6 +59,13 @@ export interface FaultRule {
   /** Plays for this share of the matching requests, chosen by a seeded sequence: the same in every run. */
   readonly probability?: number
   readonly seed?: number
+  /** Or chosen for each request by itself, where null lets it pass, to the next rule too. */
+  readonly act: FaultAct | ((request: RecordedRequest) => FaultAct | null)
+}
+
+/** What is done to one request, and what the record calls it. */
+export interface PlayedFault {
+  readonly name: string
   readonly act: FaultAct
 }
 
@@ -85,15 +92,18 @@ export class FaultBook {
     }
   }
 
-  /** The first rule that is to be played on this request; it counts as played. */
-  take(request: RecordedRequest): FaultRule | null {
+  /** The act of the first rule that is to be played on this request; it counts as played. */
+  take(request: RecordedRequest): PlayedFault | null {
     for (const entry of this.#entries) {
       if (!matches(entry.rule, request)) continue
       entry.seen += 1
       const { after = 0, times = Infinity, probability = 1 } = entry.rule
       if (entry.seen <= after || entry.played >= times || entry.chance() >= probability) continue
+      const { act: given, name } = entry.rule
+      const act = typeof given === 'function' ? given(request) : given
+      if (act === null) continue
       entry.played += 1
-      return entry.rule
+      return { name: name ?? act.kind, act }
     }
     return null
   }

@@ -66,6 +66,7 @@ export class Jobs {
       endsAt: startedAt + duration,
       polls: 0,
       seenOverAt: null,
+      wrote: null,
     }
     const earlier = this.records.filter((each) => each.agent === job.agent && each.text === job.text)
     const good =
@@ -109,6 +110,7 @@ export class Jobs {
     if (behaviour.kind === 'no-text') return { ...over, instructions: '', expectedOutcome: null }
     const good = goodText(job)
     const instructions = behaviour.kind === 'text' ? changed({ job, good }, behaviour.change) : good
+    job.wrote = instructions
     return { ...over, instructions, expectedOutcome: this.#outcome(job) }
   }
 

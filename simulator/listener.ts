@@ -63,9 +63,9 @@ async function serve(exchange: Exchange): Promise<void> {
   const { message, response, service, recording, closing } = exchange
   const incoming = await read(message, service)
   const request = record(exchange, incoming)
-  const rule = recording.faults.take(request)
-  const act = rule?.act ?? null
-  request.fault = rule === null ? null : (rule.name ?? rule.act.kind)
+  const played = recording.faults.take(request)
+  const act = played?.act ?? null
+  request.fault = played?.name ?? null
   if (recording.latencyMs > 0) await wait(recording.latencyMs, undefined, { signal: closing })
   const worked = act === null || worksFirst(act) ? work({ service, incoming, request, act }) : null
   const context = { now: recording.clock.now(), root: incoming.root, service: service.name }

@@ -107,6 +107,8 @@ export interface JobRecord extends JobRequest {
   polls: number
   /** The first poll that was told the end; null before. */
   seenOverAt: number | null
+  /** The text that a poll was answered; null before the end, and for ever where the job has none. */
+  wrote: string | null
 }
 
 /** One generation of new scenarios. */

@@ -93,6 +93,20 @@ describe('when a rule plays', () => {
     ])
   })
 
+  test('chosen for each request, where none leaves it to the next rule', async () => {
+    const simulator = await start({
+      faults: [
+        withAct({ kind: 'reset' }, { after: 9 }),
+        { match: reads, act: ({ number }) => (number === 2 ? { kind: 'status', status: 599 } : null) },
+        { match: reads, times: 1, name: 'last', act: { kind: 'status', status: 418 } },
+      ],
+    })
+    const statuses = []
+    for (let count = 0; count < 3; count += 1) statuses.push((await cekura(simulator)(agentPath)).status)
+    expect(statuses).toEqual([418, 599, 200])
+    expect(simulator.requests.map(({ fault }) => fault)).toEqual(['last', 'status', null])
+  })
+
   test('by chance, the same in every run', async () => {
     const statuses = async (): Promise<number[]> => {
       const simulator = await start({

@@ -52,6 +52,7 @@ describe('an improvement', () => {
     expect(words).toEqual(['pending', 'in_progress', 'in_progress', 'completed', 'completed'])
     expect(simulator.jobs).toMatchObject([{ text, guidance: 'Be clear.', agent: clinic.agent, polls: 5 }])
     expect(simulator.jobs[0]?.seenOverAt).toBe((simulator.jobs[0]?.startedAt ?? 0) + 3000)
+    expect(simulator.jobs[0]?.wrote).toBe(at((await poll(id)).body, 'instructions'))
   })
 
   test('keeps placeholders, brackets and tags, and changes no scenario', async () => {
