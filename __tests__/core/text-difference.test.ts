@@ -112,6 +112,16 @@ describe('wordDifference', () => {
     ])
   })
 
+  test('shows nothing as removed where words were only put in', () => {
+    const before = 'You are {{a.name}} and you are late.'
+    const pieces = wordDifference(before, 'You are {{a.name}}, in a hurry, and you are late.')
+    expect(pieces).toEqual([
+      { kind: 'same', text: 'You are {{a.name}}' },
+      { kind: 'added', text: ', in a hurry,' },
+      { kind: 'same', text: ' and you are late.' },
+    ])
+  })
+
   test('keeps apart what stands on different lines', () => {
     expect(
       wordDifference('one thing\nother thing', 'first item\nsecond item').map(({ text }) => text),

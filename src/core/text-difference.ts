@@ -154,7 +154,8 @@ function flattened(edits: readonly Edit[]): readonly DifferencePiece[] {
 
 /**
  * Joins two places where the texts differ over an unchanged stretch that is no longer than what was replaced on both
- * of its sides. A line end stays what it was, so that paragraphs stay apart. Each join looks back once more, and
+ * of its sides; where words were only added, or only removed, nothing was replaced. A line end stays what it was, so
+ * that paragraphs stay apart. Each join looks back once more, and
  * removes a place; so the effort is linear.
  */
 function readable(pieces: readonly DifferencePiece[]): readonly DifferencePiece[] {
@@ -175,6 +176,7 @@ function readable(pieces: readonly DifferencePiece[]): readonly DifferencePiece[
 }
 
 function joins(first: Edit, second: Edit): boolean {
+  if (first.removed + second.removed === '' || first.added + second.added === '') return false
   const length = first.same.length
   return length <= replaced(first) && length <= replaced(second) && !first.same.includes('\n')
 }
