@@ -56,7 +56,7 @@ describe('a chart of the jobs', () => {
     ]
     expect(drawn(results)).toBe(`#### Jobs (5)
 
-5 jobs · 20 polls · half of them over within 8 s · the longest took 29 s · 1 not known to be over. The axis counts from the start of the run.
+5 jobs · 20 polls · half of them over within 2 s · the longest took 29 s · 1 not known to be over. The axis counts from the start of the run.
 
 \`\`\`mermaid
 gantt

@@ -33,7 +33,7 @@ export function jobFigures(jobs: readonly TimedJob[]): string {
   const durations = jobs
     .flatMap(({ start, end }) => (end === null ? [] : [end - start]))
     .sort((a, b) => a - b)
-  const half = durations[Math.floor(durations.length / 2)]
+  const half = durations[Math.ceil(durations.length / 2) - 1]
   const polls = jobs.reduce((sum, { job }) => sum + job.polls, 0)
   const running = jobs.length - durations.length
   return [
