@@ -12,7 +12,7 @@ const style = `
   .comment { border: 1px solid var(--line); border-radius: 6px; }
   header { background: var(--soft); border-bottom: 1px solid var(--line); border-radius: 6px 6px 0 0; padding: 8px 16px; color: var(--quiet); }
   main { padding: 4px 16px 8px; overflow-wrap: break-word; }
-  h3 { font-size: 1.25em; margin: 16px 0 12px; } h4 { font-size: 1em; margin: 20px 0 8px; }
+  h3 { font-size: 1.25em; font-variant-emoji: emoji; margin: 16px 0 12px; } h4 { font-size: 1em; margin: 20px 0 8px; }
   p, ul, table, pre, blockquote { margin: 0 0 12px; } ul { padding-left: 2em; }
   a { color: var(--link); text-decoration: none; } sub { font-size: 75%; color: var(--text); vertical-align: sub; line-height: 0; }
   code { background: var(--code); border-radius: 6px; padding: .2em .4em; font: 12px ui-monospace, Menlo, "Liberation Mono", "DejaVu Sans Mono", monospace; }
