@@ -220,8 +220,8 @@ describe('the forms of a result', () => {
       const run = await world.run(proving)
       expect([run.exitCode, statuses(run)]).toEqual([0, improved])
       expect(proofOf(run).reason).toContain(`ended as “${word}”.`)
-      expect(proofOf(run).before.passed).toBe(0)
-      expect(proofOf(run).after.passed).toBe(7)
+      expect(proofOf(run).before).toMatchObject({ passed: 0, total: 7 })
+      expect(proofOf(run).after).toMatchObject({ passed: 7, total: 7 })
     },
   )
 

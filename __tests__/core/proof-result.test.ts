@@ -147,6 +147,16 @@ describe('a side', () => {
       expect(tallies.get('scenario-1')).toEqual({ passed: 1, total: 1 })
     },
   )
+
+  test.each(['failed', 'timeout', 'cancelled'])(
+    'does not take the runs that a result broke off, as it ended as %s, for missed ones',
+    (status) => {
+      const runs = [run(), run({ success: false }), run({ status: 'failed', success: false })]
+      const { tallies, uncounted } = tallySide([outcome(runs, { reading: reading(runs, { status }) })])
+      expect(tallies.get('scenario-1')).toEqual({ passed: 1, total: 2 })
+      expect(uncounted.unjudged).toBe(1)
+    },
+  )
 })
 
 describe('a run', () => {

@@ -77,8 +77,9 @@ export function tallySide(outcomes: readonly SuiteOutcome[]): SideTally {
   const uncounted = { errored: 0, unjudged: 0, missing: 0, unknown: 0, contradictory: 0 }
   for (const outcome of outcomes) {
     const found = runsByCase(outcome)
+    const isBroken = brokeOff(outcome.reading)
     for (const [key, runs] of found.byKey) {
-      const meanings = runs.map(meaningOfRun)
+      const meanings = runs.map((run) => meaningOfRun(run, isBroken))
       const having = (meaning: RunMeaning): number => meanings.filter((other) => other === meaning).length
       const passed = having('passed')
       tallies.set(key, { passed, total: passed + having('missed') })
@@ -114,16 +115,22 @@ function oneLine(name: string): string {
   return name.replace(/\s+/g, ' ').trim()
 }
 
+/** Failed, timeout, cancelled: the result did not come to the end of its runs. */
+function brokeOff(reading: ResultReading | null): boolean {
+  return reading !== null && reading.status !== null && meaningOf(reading.status) === 'failed'
+}
+
 /**
  * A run that is still going, has timed out or was ended may well say `success: false` for want of anything else, so
- * only a run that is over by itself is believed. One that says nothing of being over is judged where it says so.
+ * only a run that is over by itself is believed. One that says nothing of being over is judged where it says so. A
+ * `failed` run has missed in a result that came to its end; in one that broke off it was broken off as well.
  */
-function meaningOfRun({ status, success, platformError }: RunReading): RunMeaning {
+function meaningOfRun({ status, success, platformError }: RunReading, isBroken: boolean): RunMeaning {
   if (platformError) return 'errored'
   if (success === null) return 'unjudged'
   const word = status?.toLowerCase() ?? 'completed'
   if (meaningOf(word) === 'succeeded') return success ? 'passed' : 'missed'
-  return word === 'failed' && !success ? 'missed' : 'unjudged'
+  return word === 'failed' && !success && !isBroken ? 'missed' : 'unjudged'
 }
 
 function contradictsItself(reading: ResultReading | null): boolean {
