@@ -74,6 +74,11 @@ describe('a proof', () => {
     })
   })
 
+  test('has its cases by id, whichever job ended first', async () => {
+    const { keys } = await proved([row(3), row(1), row(2)])
+    expect(keys()).toEqual(Array(2).fill(['scenario-1', 'scenario-2', 'scenario-3']))
+  })
+
   test('is not there where nothing changes', async () => {
     const { proof, cekura } = await proved([row(1, { status: 'unchanged', after: null })])
     expect(proof()).toBeNull()

@@ -6,7 +6,7 @@ import { notProven, type Proof } from '../core/proof.js'
 import type { ProofCase } from '../core/proof-case.js'
 import { leftOutNotes } from '../core/proof-notes.js'
 import { proofSuites, type SuitePair, type SuiteSpec } from '../core/proof-suite.js'
-import { rowKey } from '../core/scenario-result.js'
+import { byId, rowKey } from '../core/scenario-result.js'
 import { ServiceError } from '../core/service-error.js'
 import type { SuiteRun } from '../edges.js'
 import type { Run } from './improve-all.js'
@@ -23,7 +23,8 @@ import { runPairs } from './proof-runs.js'
  */
 export async function prove(run: Run, wanted: Pick<Proving, 'agent' | 'verify' | 'known'>): Promise<void> {
   const { verify, known } = wanted
-  const rows = [...run.record.results.values()].filter((row) => isProved(row, verify.only))
+  // In the order of the report: jobs end in any order, and a proof of the same state is to be the same.
+  const rows = [...run.record.results.values()].filter((row) => isProved(row, verify.only)).toSorted(byId)
   if (rows.length === 0) return
   const proving: Proving = { ...wanted, run, notes: [], leftOut: [] }
   if (run.stop.signal.aborted) {
