@@ -37801,6 +37801,8 @@ function readable(pieces) {
     return flattened(joined);
 }
 function joins(first, second) {
+    if (first.removed + second.removed === '' || first.added + second.added === '')
+        return false;
     const length = first.same.length;
     return length <= replaced(first) && length <= replaced(second) && !first.same.includes('\n');
 }
@@ -41461,8 +41463,9 @@ function tallySide(outcomes) {
     const uncounted = { errored: 0, unjudged: 0, missing: 0, unknown: 0, contradictory: 0 };
     for (const outcome of outcomes) {
         const found = runsByCase(outcome);
+        const isBroken = brokeOff(outcome.reading);
         for (const [key, runs] of found.byKey) {
-            const meanings = runs.map(meaningOfRun);
+            const meanings = runs.map((run) => meaningOfRun(run, isBroken));
             const having = (meaning) => meanings.filter((other) => other === meaning).length;
             const passed = having('passed');
             tallies.set(key, { passed, total: passed + having('missed') });
@@ -41493,7 +41496,10 @@ function runsByCase({ cases, reading }) {
 function proof_result_oneLine(name) {
     return name.replace(/\s+/g, ' ').trim();
 }
-function meaningOfRun({ status, success, platformError }) {
+function brokeOff(reading) {
+    return reading !== null && reading.status !== null && (0,core_status .Pr)(reading.status) === 'failed';
+}
+function meaningOfRun({ status, success, platformError }, isBroken) {
     if (platformError)
         return 'errored';
     if (success === null)
@@ -41501,7 +41507,7 @@ function meaningOfRun({ status, success, platformError }) {
     const word = status?.toLowerCase() ?? 'completed';
     if ((0,core_status .Pr)(word) === 'succeeded')
         return success ? 'passed' : 'missed';
-    return word === 'failed' && !success ? 'missed' : 'unjudged';
+    return word === 'failed' && !success && !isBroken ? 'missed' : 'unjudged';
 }
 function contradictsItself(reading) {
     if (reading === null || reading.successRuns === null || reading.totalRuns !== reading.runs.length)
@@ -41939,7 +41945,7 @@ function endCalls({ line, ending }, resultId) {
 
 async function prove(run, wanted) {
     const { verify, known } = wanted;
-    const rows = [...run.record.results.values()].filter((row) => isProved(row, verify.only));
+    const rows = [...run.record.results.values()].filter((row) => isProved(row, verify.only)).toSorted(byId);
     if (rows.length === 0)
         return;
     const proving = { ...wanted, run, notes: [], leftOut: [] };
@@ -42989,7 +42995,7 @@ function jobFigures(jobs) {
     const durations = jobs
         .flatMap(({ start, end }) => (end === null ? [] : [end - start]))
         .sort((a, b) => a - b);
-    const half = durations[Math.floor(durations.length / 2)];
+    const half = durations[Math.ceil(durations.length / 2) - 1];
     const polls = jobs.reduce((sum, { job }) => sum + job.polls, 0);
     const running = jobs.length - durations.length;
     return [
