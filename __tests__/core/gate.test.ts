@@ -74,7 +74,12 @@ describe('the gate', () => {
     const proof = notProven({ channel: 'text', estimatedCost: 9, reason: 'Nothing was run.' })
     const results = having('improved')
     expect(judge(facts({ results, proof })).conclusion).toBe('success')
-    expect(judge(facts({ results, proof, failOn: new Set(['inconclusive']) })).conclusion).toBe('failure')
+    expect(judge(facts({ results, proof, failOn: new Set(['inconclusive']) }))).toEqual({
+      conclusion: 'failure',
+      reason: 'The proof was not run.',
+    })
+    const run = { ...proof, results: ['https://dashboard.cekura.ai/3/results/1'] }
+    expect(judge(facts({ results, proof: run })).reason).toContain('Not blocking: the proof is inconclusive.')
     expect(judge(facts({ results, failOn: new Set(['inconclusive']) })).conclusion).toBe('success')
   })
 

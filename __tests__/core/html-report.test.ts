@@ -111,7 +111,7 @@ describe('the page', () => {
       reason: 'It would cost more than max-cost.',
     })
     const html = pageOf({ proof, results: [improved({ id: 1 })] })
-    expect(words(html)).toContain('Proof: inconclusive It would cost more than max-cost. Channel voice')
+    expect(words(html)).toContain('Proof: not run It would cost more than max-cost. Channel voice')
     expect(html).not.toContain('Table of success rates')
     const silent = { before: proof.before, after: proof.after, verdict: proof.verdict }
     expect(words(pageOf({ proof, results: [improved({ id: 1, proof: silent })] }))).toContain(

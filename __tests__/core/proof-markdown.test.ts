@@ -77,13 +77,23 @@ Channel: text · estimated cost: 0.3 · on Cekura: [result 1](https://dashboard.
     expect(markdown).toContain('\n\n5 flaky scenarios: the old text passes only sometimes.\n\n')
   })
 
-  test('has a shorter form with the line over all only', () => {
-    const { forms } = proofPiece(view(mixed))
-    expect(forms[0]).toBe(proofMarkdown(view(mixed)))
-    expect(forms[1]).toContain('| **All together** |')
-    expect(forms[1]).toContain('\n\n4 scenarios not in this table: see the report.\n\n')
-    expect(forms[1]).toContain('\n\n1 flaky scenario: ')
-    expect(forms[1]).not.toContain('Caller')
+  test('has shorter forms: with the few to be looked at first, and with the line over all only', () => {
+    const scenarios = [...mixed, ...[5, 6, 7].map((id) => proven(id, [3, 3, 3]))]
+    const [whole, few, none] = proofPiece(view(scenarios)).forms
+    expect(whole).toBe(proofMarkdown(view(scenarios)))
+    expect(Array.from(few?.matchAll(/\[Caller (\d)\]/g) ?? [], ([, id]) => id)).toEqual([
+      '3',
+      '2',
+      '1',
+      '4',
+      '5',
+    ])
+    expect(few).toContain('\n\n2 scenarios not in this table: see the report.\n\n')
+    expect(none).toContain('| **All together** |')
+    expect(none).toContain('\n\n7 scenarios not in this table: see the report.\n\n')
+    expect(none).toContain('\n\n1 flaky scenario: ')
+    expect(none).not.toContain('Caller')
+    expect(proofPiece(view(scenarios, { maxRows: 2 })).forms[1]).toContain('5 scenarios not in this table')
   })
 
   test('names no scenario where names are not to be shown', () => {

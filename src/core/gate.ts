@@ -2,7 +2,7 @@
 import type { GateWord } from './input-schema.js'
 import { missingCount } from './counts.js'
 import type { Conclusion, Missing, ScenarioResult } from './model.js'
-import type { Proof } from './proof.js'
+import { type Proof, wasRun } from './proof.js'
 import { isForFileAlone } from './scenario-result.js'
 
 /** How a run can stop before all is done, as its report says it. */
@@ -47,7 +47,10 @@ export interface Verdict {
 }
 
 /** The gate's words about scenarios, the worst first, and how one sentence counts them. */
-const sentences: readonly (readonly [Exclude<GateWord, 'none'>, (count: number) => string])[] = [
+const sentences: readonly (readonly [
+  Exclude<GateWord, 'none'>,
+  (count: number, facts: Pick<Facts, 'proof'>) => string,
+])[] = [
   ['failed', (count) => `${scenarios(count)} failed`],
   ['rejected', (count) => `${newTexts(count)} rejected`],
   [
@@ -64,7 +67,11 @@ const sentences: readonly (readonly [Exclude<GateWord, 'none'>, (count: number) 
       `${scenarios(count)} could not be handled because Cekura could not be reached or answered nonsense`,
   ],
   ['regression', () => 'the proof shows new texts that do worse against the agent than the old ones'],
-  ['inconclusive', () => 'the proof is inconclusive'],
+  [
+    'inconclusive',
+    (_, { proof }) =>
+      proof === undefined || wasRun(proof) ? 'the proof is inconclusive' : 'the proof was not run',
+  ],
   ['proposed', (count) => `${count === 1 ? '1 proposal waits' : `${count} proposals wait`} to be applied`],
 ]
 
@@ -88,7 +95,7 @@ export function judge(facts: Facts): Verdict {
   }
   const blocking = sentences.filter(([word]) => failOn.has(word) && counts[word] > 0)
   if (blocking.length > 0) {
-    const reason = joined(blocking.map(([word, say]) => say(counts[word])))
+    const reason = joined(blocking.map(([word, say]) => say(counts[word], facts)))
     return { conclusion: 'failure', reason: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.` }
   }
   return passing(facts, counts)
@@ -124,12 +131,13 @@ export function isPlatform(result: ScenarioResult): boolean {
   return result.findings.some((finding) => finding.code === 'platform')
 }
 
-function passing({ results, plan }: Facts, counts: ReturnType<typeof gateCounts>): Verdict {
+function passing(facts: Facts, counts: ReturnType<typeof gateCounts>): Verdict {
+  const { results, plan } = facts
   const tolerated = sentences.filter(([word]) => word !== 'proposed' && counts[word] > 0)
   const aside =
     tolerated.length === 0
       ? ''
-      : ` Not blocking: ${joined(tolerated.map(([word, say]) => say(counts[word])))}.`
+      : ` Not blocking: ${joined(tolerated.map(([word, say]) => say(counts[word], facts)))}.`
   if (plan !== null) return { conclusion: 'success', reason: `${planned(plan)}${aside}` }
   if (results.length === 0) {
     return { conclusion: 'neutral', reason: `No scenario matches, so there was nothing to do.${aside}` }

@@ -2,7 +2,7 @@
 import { pageLink, type Places, rowLink } from './html-links.js'
 import { firstOf, markup, type Markup, type Part } from './html-markup.js'
 import { badge, scenarioName } from './html-subject.js'
-import { isFlaky, type Proof, type ProofVerdict, type Rate, type ScenarioProof } from './proof.js'
+import { isFlaky, type Proof, type ProofVerdict, type Rate, type ScenarioProof, wasRun } from './proof.js'
 import type { Report } from './report.js'
 
 const order: readonly ProofVerdict[] = ['worse', 'better', 'inconclusive']
@@ -22,10 +22,11 @@ export function proofPart({ proof, scenarios }: Report, places: Places): Part {
     const flaky = isFlaky(rates.before) && ' (flaky before)'
     return row(markup`${rowLink(scenarioName(result), places.get(result))}${flaky}`, rates)
   })
+  const heading = wasRun(proof) ? badge(tones[proof.verdict], proof.verdict) : badge('quiet', 'not run')
   const ran = [proof, ...proven.map(({ rates }) => rates)].some(
     (one) => one.before.total + one.after.total > 0,
   )
-  return markup`<section aria-labelledby="proof"><h2 id="proof">Proof: ${badge(tones[proof.verdict], proof.verdict)}</h2>
+  return markup`<section aria-labelledby="proof"><h2 id="proof">Proof: ${heading}</h2>
 <p dir="auto">${proof.reason}</p>
 ${
   ran &&

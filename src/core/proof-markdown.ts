@@ -3,7 +3,7 @@ import { counted } from './counts.js'
 import { inlineText } from './harmless.js'
 import type { ScenarioResult } from './model.js'
 import { withoutCases } from './proof-notes.js'
-import { isFlaky, type Proof, type ProofVerdict, type Rate, type ScenarioProof } from './proof.js'
+import { isFlaky, type Proof, type ProofVerdict, type Rate, type ScenarioProof, wasRun } from './proof.js'
 import type { Piece } from './size-budget.js'
 import { type Detail, linked, scenarioLink } from './subject.js'
 
@@ -26,12 +26,17 @@ const reasonCharacters = 600
 /** A suite has 200 cases, so more results are rare. */
 const shownLinks = 10
 const barCells = 10
+/** Even where room is scarce, as the worse ones come first. */
+const fewRows = 5
 
 const ranks: Readonly<Record<ProofVerdict, number>> = { worse: 0, better: 1, inconclusive: 2 }
 
-/** The forms of a proof: with its scenarios, then over all scenarios only. */
+/** The forms of a proof: with its scenarios, then with the few to be looked at first, then over all scenarios only. */
+export const proofForm = { few: 1, none: 2 } as const
+
 export function proofPiece(view: ProofView): Piece {
-  return { forms: [proofMarkdown(view), proofMarkdown({ ...view, maxRows: 0 })] }
+  const rows = [view.maxRows, Math.min(view.maxRows, fewRows), 0]
+  return { forms: rows.map((maxRows) => proofMarkdown({ ...view, maxRows })) }
 }
 
 /** Heading, reason, table and foot; where nothing was run no table. Ends with an empty line. */
@@ -40,16 +45,16 @@ export function proofMarkdown(view: ProofView): string {
   const reason = detail === 'counts' ? withoutCases(proof.reason) : proof.reason
   const flaky = scenarios.filter((scenario) => isFlaky(scenario.proof.before)).length
   const parts = [
-    `#### Proof: ${wasRun(view) || proof.results.length > 0 ? proof.verdict : 'not run'}`,
+    `#### Proof: ${wasRun(proof) ? proof.verdict : 'not run'}`,
     inlineText(reason, reasonCharacters),
-    wasRun(view) ? table(view) : '',
+    hasRuns(scenarios) ? table(view) : '',
     flaky === 0 ? '' : `${counted(flaky, 'flaky scenario')}: the old text passes only sometimes.`,
     footPart(proof),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n\n`
 }
 
-function wasRun({ scenarios }: ProofView): boolean {
+function hasRuns(scenarios: ProofView['scenarios']): boolean {
   return scenarios.some(({ proof: { before, after } }) => before.total + after.total > 0)
 }
 

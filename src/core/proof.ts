@@ -67,6 +67,11 @@ export function isFlaky({ passed, total }: Tally): boolean {
   return passed > 0 && passed < total
 }
 
+/** False of a proof that did not take place, such as one over budget: it has a verdict, and no run stands behind it. */
+export function wasRun({ before, after, results }: Pick<Proof, 'before' | 'after' | 'results'>): boolean {
+  return results.length > 0 || before.total + after.total > 0
+}
+
 export interface ProofInput extends Pick<Proof, 'channel' | 'estimatedCost' | 'results'> {
   readonly scenarios: readonly ScenarioProof[]
   /** Sentences about runs that were not counted; empty for none. */

@@ -4,7 +4,7 @@ import { type CarriedProposal, footPart, type LeftOut, leftOutNotice } from './c
 import { listPieces } from './comment-lists.js'
 import { groupHeading, problemForm, type ProblemGroup, problemGroups } from './comment-problems.js'
 import { verdictPart } from './comment-verdict.js'
-import { proofPiece } from './proof-markdown.js'
+import { proofForm, proofPiece } from './proof-markdown.js'
 import type { Report } from './report.js'
 import {
   type Choice,
@@ -122,10 +122,11 @@ function allPieces({ problems, proof, changes, warnings, lists }: Sections): rea
 function concessionsOf({ problems, proof, changes, warnings, lists }: Sections): readonly Concession[] {
   return [
     ...largestFirst(lists, 1),
-    ...largestFirst(proof, 1),
+    ...largestFirst(proof, proofForm.few),
     ...largestFirst(grouped(changes), changeForm.brief),
     ...lastFirst(grouped(changes), changeForm.absent),
     ...lastFirst(warnings, 1),
+    ...largestFirst(proof, proofForm.none),
     ...largestFirst(grouped(problems), problemForm.brief),
     ...lastFirst(grouped(problems), problemForm.absent),
   ]
