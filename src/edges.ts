@@ -33,6 +33,7 @@ import type {
   SuiteRun,
 } from './core/service-requests.js'
 import type { Opened } from './core/proposal.js'
+import type { Files } from './file-edges.js'
 
 export type {
   CekuraConnection,
@@ -44,6 +45,7 @@ export type {
   SuiteEstimate,
   SuiteRun,
 } from './core/service-requests.js'
+export type { ContextFile, Files, SuiteFiles } from './file-edges.js'
 
 /** Time and chance, settable in tests. */
 export interface Clock {
@@ -184,37 +186,6 @@ export interface Runner {
   setOutput(name: string, value: string): void
   /** Appends Markdown to the job summary; the caller keeps it within 1 MiB. */
   writeSummary(markdown: string): Promise<void>
-}
-
-export interface ContextFile {
-  /** Relative to the workspace, with slashes. */
-  readonly path: string
-  readonly text: string
-}
-
-export interface Files {
-  /**
-   * The text files that the paths and globs name, sorted by path. Throws InputError naming the pattern and the
-   * file: outside of the workspace (links followed), matching nothing, not UTF-8 text, together over `maxBytes`.
-   */
-  readWorkspace(
-    patterns: readonly string[],
-    limits: { readonly input: string; readonly maxBytes: number },
-  ): Promise<readonly ContextFile[]>
-  /**
-   * The suite files that the paths and globs name, sorted by path, a byte order mark kept in the text. Throws
-   * InputError (`suite`) as `readWorkspace` does, and for each file over `maxBytes`.
-   */
-  readSuites(patterns: readonly string[], maxBytes: number): Promise<readonly ContextFile[]>
-  /**
-   * The reports that the paths and globs (in the workspace or the runner's temp folder) name, sorted by path. Throws
-   * InputError (`reports`): none found, not UTF-8, one over 50 MB.
-   */
-  readReports(patterns: readonly string[]): Promise<readonly ContextFile[]>
-  /** The text of an earlier report (relative: to the workspace); null where there is no such file. Throws InputError on one over 50 MB or not UTF-8. */
-  readReport(path: string, input: string): Promise<string | null>
-  /** Writes a file of the report folder (relative: under the runner's temp folder), making it; answers the absolute path. */
-  writeReport(file: { readonly directory: string; readonly name: string }, text: string): Promise<string>
 }
 
 /** Everything outside, handed to `run`; what needs an input's value to exist is a function of it. */

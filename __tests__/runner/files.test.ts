@@ -200,7 +200,9 @@ describe('texts', () => {
     ['a NUL', new Uint8Array([0x41, 0x00, 0x42])],
   ])('with %s are none', async (_, bytes) => {
     await put('workspace/logo.png', bytes)
-    expect(await problems('logo.png')).toEqual(['"logo.png" is not text in UTF-8. Only text can be given.'])
+    expect(await problems('logo.png')).toEqual([
+      '"logo.png" is not text in UTF-8 (line 1). Only text can be given.',
+    ])
   })
 
   test('may have as many bytes as allowed together, and no more', async () => {

@@ -34,6 +34,7 @@ function files() {
 }
 
 const suites = (...patterns: string[]) => files().readSuites(patterns, 100)
+const suiteFiles = async (...patterns: string[]) => (await suites(...patterns)).files
 const reports = (...patterns: string[]) => files().readReports(patterns)
 
 /** The problems of the error that reading ends with. */
@@ -45,39 +46,53 @@ async function problems(reading: Promise<readonly ContextFile[]>) {
 
 describe('suites', () => {
   test('are found by paths and globs, sorted, each once', async () => {
-    expect(await suites('more/*.json', '**/cekura.tests.json')).toEqual([
+    expect(await suites('more/*.json', '**/cekura.tests.json')).toEqual({
+      files: [
+        { path: 'cekura.tests.json', text: '{"version":"1"}' },
+        { path: 'more/cekura.tests.json', text: '{}' },
+      ],
+      problems: [],
+    })
+  })
+
+  test('keep a byte order mark, for their reader to name', async () => {
+    await put('workspace/marked.json', '\uFEFF{}')
+    expect(await suiteFiles('marked.json')).toEqual([{ path: 'marked.json', text: '\uFEFF{}' }])
+  })
+
+  test('that a link names have the path of the file itself, for git has the link as another', async () => {
+    await symlink(join(base, 'workspace/more/cekura.tests.json'), join(base, 'workspace/a-link.json'))
+    await symlink(join(base, 'workspace/more'), join(base, 'workspace/a-folder'))
+    expect(await suiteFiles('a-link.json', 'a-folder/*.json', 'cekura.tests.json')).toEqual([
       { path: 'cekura.tests.json', text: '{"version":"1"}' },
       { path: 'more/cekura.tests.json', text: '{}' },
     ])
   })
 
-  test('keep a byte order mark, for their reader to name', async () => {
-    await put('workspace/marked.json', '\uFEFF{}')
-    expect(await suites('marked.json')).toEqual([{ path: 'marked.json', text: '\uFEFF{}' }])
-  })
-
-  test('that are too large are all named by their size, and none is read', async () => {
+  test('that are too large are all named by their size, and the others are read', async () => {
     await put('workspace/large.json', 'x'.repeat(101))
     await put('workspace/huge.json', '')
     await truncate(join(base, 'workspace/huge.json'), 5_000_000)
     await put('workspace/fits.json', 'x'.repeat(100))
-    expect(await problems(suites('large.json', 'huge.json', 'fits.json'))).toEqual([
-      { input: 'suite', message: '"huge.json" has 5000000 bytes, of at most 100. Split the suite.' },
-      { input: 'suite', message: '"large.json" has 101 bytes, of at most 100. Split the suite.' },
-    ])
-    expect(await suites('fits.json', 'cekura.tests.json')).toHaveLength(2)
+    expect(await suites('large.json', 'huge.json', 'fits.json')).toEqual({
+      files: [{ path: 'fits.json', text: 'x'.repeat(100) }],
+      problems: [
+        '"huge.json" has 5000000 bytes, of at most 100. Split the suite.',
+        '"large.json" has 101 bytes, of at most 100. Split the suite.',
+      ],
+    })
   })
 
   test('that are no text, or not there, or not in the workspace, are all named at once', async () => {
-    await put('workspace/latin.json', new Uint8Array([0x7b, 0xe9, 0x7d]))
-    await put('workspace/nul.json', '{\0}')
+    await put('workspace/latin.json', new Uint8Array([0x7b, 0x0a, 0x0a, 0xe9, 0x7d, 0x0a]))
+    await put('workspace/nul.json', '{\n\0}')
     await symlink(join(base, 'outside/cekura.tests.json'), join(base, 'workspace/link.json'))
     const given = ['latin.json', 'nul.json', 'link.json', '../outside/*.json', 'none/*.json']
-    const found = await problems(suites(...given))
-    expect(found.map(({ input }) => input)).toEqual(Array.from(given, () => 'suite'))
-    const said = found.map(({ message }) => message).join('\n')
-    expect(said).toMatch(/"latin.json" is not text in UTF-8/)
-    expect(said).toMatch(/"nul.json" is not text in UTF-8/)
+    const { files: read, problems: found } = await suites(...given)
+    expect([read, found.length]).toEqual([[], given.length])
+    const said = found.join('\n')
+    expect(said).toMatch(/"latin.json" is not text in UTF-8 \(line 3\)/)
+    expect(said).toMatch(/"nul.json" is not text in UTF-8 \(line 2\)/)
     expect(said).toMatch(/"link.json" leads out of the workspace\./)
     expect(said).toMatch(/"..\/outside\/\*.json" leads out of the workspace\./)
     expect(said).toMatch(/"none\/\*.json" matches no file/)

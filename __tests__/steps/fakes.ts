@@ -19,6 +19,7 @@ import type {
   Clock,
   CommentRequest,
   ContextFile,
+  SuiteFiles,
   Edges,
   Files,
   GitHubApi,
@@ -151,21 +152,25 @@ export function fakeFiles(workspace: Readonly<Record<string, string>> = {}): Fak
   const written = new Map<string, string>()
   const isMeant = (pattern: string, path: string) =>
     pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern
-  const read = (input: string, patterns: readonly string[]): Promise<readonly ContextFile[]> => {
+  const find = (patterns: readonly string[]): SuiteFiles => {
     const paths = Object.keys(workspace).sort()
-    const lost = patterns.filter((pattern) => !paths.some((path) => isMeant(pattern, path)))
-    if (lost.length > 0) {
-      return Promise.reject(
-        new InputError(lost.map((pattern) => ({ input, message: `"${pattern}" matches no file.` }))),
-      )
+    const positive = patterns.filter((pattern) => !pattern.startsWith('!'))
+    const lost = positive.filter((pattern) => !paths.some((path) => isMeant(pattern, path)))
+    const found = paths.filter((path) => positive.some((pattern) => isMeant(pattern, path)))
+    return {
+      files: found.map((path) => ({ path, text: workspace[path] ?? '' })),
+      problems: lost.map((pattern) => `"${pattern}" matches no file.`),
     }
-    const found = paths.filter((path) => patterns.some((pattern) => isMeant(pattern, path)))
-    return Promise.resolve(found.map((path) => ({ path, text: workspace[path] ?? '' })))
+  }
+  const read = (input: string, patterns: readonly string[]): Promise<readonly ContextFile[]> => {
+    const { files, problems } = find(patterns)
+    if (problems.length === 0) return Promise.resolve(files)
+    return Promise.reject(new InputError(problems.map((message) => ({ input, message }))))
   }
   return {
     written,
     readWorkspace: (patterns, { input }) => read(input, patterns),
-    readSuites: (patterns) => read('suite', patterns),
+    readSuites: (patterns) => Promise.resolve(find(patterns)),
     readReports: (patterns) => read('reports', patterns),
     readReport: (path) => Promise.resolve(workspace[path] ?? null),
     writeReport: ({ directory, name }, text) => {

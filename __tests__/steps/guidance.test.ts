@@ -85,6 +85,11 @@ describe('files that are not as they must be', () => {
     })
   })
 
+  test('is not without the context where its patterns only take files out', async () => {
+    const reading = readGuidance(fakeFiles({ 'a.md': 'a' }), { ...nothing, context: ['!a.md'] })
+    await expect(reading).rejects.toThrow('context: names no file')
+  })
+
   test('never hide an edge that is broken', async () => {
     const broken = { readWorkspace: () => Promise.reject(new TypeError('broken')) }
     await expect(readGuidance(broken, { ...nothing, context: ['a'] })).rejects.toThrow(TypeError)

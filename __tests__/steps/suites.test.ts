@@ -72,7 +72,18 @@ describe('the suite files of a run', () => {
     ])
   })
 
-  test('that cannot be read are the problem of the one who reads them', async () => {
-    await expect(reading({}, ['lost.json'])).rejects.toThrow('suite: "lost.json" matches no file.')
+  test('that cannot be read are told together with what is wrong in the others', async () => {
+    const workspace = { 'b.json': '{ "version": "2", "scenarios": [{ "name": "a", "instructions": "x" }] }' }
+    const error: unknown = await reading(workspace, ['lost.json', 'b.json']).catch(
+      (caught: unknown) => caught,
+    )
+    expect(error instanceof InputError ? error.problems : error).toEqual([
+      { input: 'suite', message: '"lost.json" matches no file.' },
+      { input: 'suite', message: expect.stringMatching(/^b\.json, line 1, .* version is "2"/) },
+    ])
+  })
+
+  test('are not none where the patterns only take files out', async () => {
+    await expect(reading({ 'a.json': suiteText([book]) }, ['!a.json'])).rejects.toThrow('names no file')
   })
 })

@@ -30,3 +30,7 @@ export async function together<const Parts extends readonly Promise<unknown>[]>(
   // Nothing was rejected, or the first error of another kind comes out of here.
   return Promise.all(parts)
 }
+
+/** Of an input whose patterns are all of that kind, so that nothing is wrong with any of them. */
+export const nothingNamed =
+  'names no file: a pattern that begins with "!" only takes files out of what others find.'

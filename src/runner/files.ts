@@ -1,6 +1,7 @@
 /** Reads text from the workspace, and writes the reports. */
+import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { InputError } from '../core/input-error.js'
@@ -38,21 +39,26 @@ export function makeFiles({
       const found = await findFiles({ folder: workspace, words: workspaceWords }, patterns)
       // Before anything is read: a glob may have found gigabytes.
       const size = sizeProblem(found.files, maxBytes)
-      return readAll(found, { input, tooLarge: size === null ? [] : [size], keepsMark: false })
+      return readAll(found, { input, tooLarge: size === null ? [] : [size] })
     },
     async readSuites(patterns, maxBytes) {
       const found = await findFiles({ folder: workspace, words: workspaceWords }, patterns)
       const tooLarge = found.files
         .filter(({ bytes }) => bytes > maxBytes)
         .map(({ path, bytes }) => `"${path}" has ${bytes} bytes, of at most ${maxBytes}. Split the suite.`)
-      return readAll(found, { input: 'suite', tooLarge, keepsMark: true })
+      const fitting = found.files.filter(({ bytes }) => bytes <= maxBytes)
+      const { texts, unreadable } = await readTexts(fitting, { keepsMark: true })
+      const root = await realpath(resolve(workspace)).catch(() => resolve(workspace))
+      const pathOf = ({ realPath }: FoundFile) => relative(root, realPath).split(sep).join('/')
+      const files = texts.map(({ file, text }) => ({ path: pathOf(file), text })).sort(byPath)
+      return { files, problems: [...found.problems, ...tooLarge, ...unreadable] }
     },
     async readReports(patterns) {
       const found = await findReports({ workspace, temporary }, patterns)
       const tooLarge = found.files
         .filter(({ bytes }) => bytes > largestReport)
         .map(({ path, bytes }) => `"${path}" ${reportTooLarge(bytes)}`)
-      return readAll(found, { input: 'reports', tooLarge, keepsMark: false })
+      return readAll(found, { input: 'reports', tooLarge })
     },
     async readReport(path, input) {
       const problem = (message: string) => new InputError([{ input, message: `“${path}” ${message}` }])
@@ -86,13 +92,32 @@ export function makeFiles({
 /** The texts, or all that is wrong at once; nothing is read where something is too large. */
 async function readAll(
   { files, problems }: FoundFiles,
-  how: { readonly input: string; readonly tooLarge: readonly string[]; readonly keepsMark: boolean },
+  { input, tooLarge }: { readonly input: string; readonly tooLarge: readonly string[] },
 ): Promise<readonly ContextFile[]> {
-  const read = how.tooLarge.length > 0 ? [] : await Promise.all(files.map((file) => readText(file, how)))
-  const unreadable = read.flatMap((each) => ('problem' in each ? [each.problem] : []))
-  const all = [...problems, ...how.tooLarge, ...unreadable]
-  if (all.length > 0) throw new InputError(all.map((message) => ({ input: how.input, message })))
-  return read.flatMap((each) => ('problem' in each ? [] : [each]))
+  const readable = tooLarge.length > 0 ? [] : files
+  const { texts, unreadable } = await readTexts(readable, { keepsMark: false })
+  const all = [...problems, ...tooLarge, ...unreadable]
+  if (all.length > 0) throw new InputError(all.map((message) => ({ input, message })))
+  return texts.map(({ file: { path }, text }) => ({ path, text }))
+}
+
+/** `unreadable`: a sentence for each file that is none of the texts. */
+async function readTexts(
+  files: readonly FoundFile[],
+  how: { readonly keepsMark: boolean },
+): Promise<{
+  readonly texts: readonly { readonly file: FoundFile; readonly text: string }[]
+  readonly unreadable: readonly string[]
+}> {
+  const read = await Promise.all(files.map(async (file) => ({ file, reading: await readText(file, how) })))
+  return {
+    texts: read.flatMap(({ file, reading }) => ('text' in reading ? [{ file, text: reading.text }] : [])),
+    unreadable: read.flatMap(({ reading }) => ('problem' in reading ? [reading.problem] : [])),
+  }
+}
+
+function byPath(one: Pick<ContextFile, 'path'>, other: Pick<ContextFile, 'path'>): number {
+  return one.path < other.path ? -1 : 1
 }
 
 /** Each pattern is looked for in the one folder that it can be in; files of the temp folder have absolute paths. */
@@ -110,7 +135,7 @@ async function findReports(
     findFiles({ folder: temporary, words: reportWords }, patterns.filter(isTemporary)),
   ])
   const absolute = downloaded.files.map((file) => ({ ...file, path: join(temporary, file.path) }))
-  const files = [...own.files, ...absolute].sort((a, b) => (a.path < b.path ? -1 : 1))
+  const files = [...own.files, ...absolute].sort(byPath)
   return { files, problems: [...own.problems, ...downloaded.problems] }
 }
 
@@ -136,14 +161,26 @@ function sizeProblem(files: readonly FoundFile[], maxBytes: number): string | nu
 async function readText(
   { path, realPath }: FoundFile,
   how: { readonly keepsMark: boolean },
-): Promise<ContextFile | { readonly problem: string }> {
+): Promise<{ readonly text: string } | { readonly problem: string }> {
   const bytes = await readFile(realPath).catch(() => null)
   if (bytes === null) return { problem: `"${path}" cannot be read. Check its permissions.` }
   const text = decode(bytes, how)
-  return text === null
-    ? { problem: `"${path}" is not text in UTF-8. Only text can be given.` }
-    : { path, text }
+  if (text !== null) return { text }
+  return { problem: `"${path}" is not text in UTF-8 (line ${lineOfFlaw(bytes)}). Only text can be given.` }
 }
+
+/** From 1: the first line that is no text. A line's end is a byte of its own, and never part of another character. */
+function lineOfFlaw(bytes: Uint8Array): number {
+  let line = 1
+  for (let start = 0, end = 0; end !== -1; line += 1, start = end + 1) {
+    end = bytes.indexOf(lineEnd, start)
+    const part = bytes.subarray(start, end === -1 ? bytes.length : end)
+    if (!isUtf8(part) || part.includes(0)) break
+  }
+  return line
+}
+
+const lineEnd = 0x0a
 
 /** null for what is no UTF-8, or holds a NUL, as no text does. A byte order mark is left out unless it is to be kept. */
 function decode(bytes: Uint8Array, { keepsMark }: { readonly keepsMark: boolean }): string | null {

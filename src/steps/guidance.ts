@@ -1,6 +1,6 @@
 /** Puts together what every job is told: the instructions given, and the workspace's files that were named as context. */
 import { generalGuidance } from '../core/guidance.js'
-import { InputError, together } from '../core/input-error.js'
+import { InputError, nothingNamed, together } from '../core/input-error.js'
 import { maxContextBytes } from '../core/input-schema.js'
 import type { Inputs } from '../core/inputs.js'
 import type { Report } from '../core/report.js'
@@ -15,12 +15,19 @@ export async function readGuidance(
 ): Promise<Pick<Report['guidance'], 'text' | 'context'>> {
   const [file, contextFiles] = await together([
     instructionsFile === null ? Promise.resolve(null) : readOne(files, instructionsFile),
-    context.length === 0
-      ? Promise.resolve([])
-      : files.readWorkspace(context, { input: 'context', maxBytes: maxContextBytes }),
+    context.length === 0 ? Promise.resolve([]) : readContext(files, context),
   ])
   const text = generalGuidance({ instructions, instructionsFile: file, context: contextFiles })
   return { text, context: contextFiles.map(({ path }) => path) }
+}
+
+async function readContext(
+  files: Pick<Files, 'readWorkspace'>,
+  patterns: readonly string[],
+): Promise<readonly ContextFile[]> {
+  const found = await files.readWorkspace(patterns, { input: 'context', maxBytes: maxContextBytes })
+  if (found.length > 0) return found
+  throw new InputError([{ input: 'context', message: nothingNamed }])
 }
 
 async function readOne(files: Pick<Files, 'readWorkspace'>, path: string): Promise<ContextFile> {

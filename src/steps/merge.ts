@@ -1,6 +1,6 @@
 /** Joins the reports of the shards of one selection: one comment, one verdict, and no request to Cekura. */
 import type { CarriedProposal } from '../core/comment-foot.js'
-import { InputError } from '../core/input-error.js'
+import { InputError, nothingNamed } from '../core/input-error.js'
 import { joinReports } from '../core/merge.js'
 import { refusals } from '../core/merge-refusal.js'
 import type { PullRequest, RunContext } from '../core/model.js'
@@ -46,7 +46,7 @@ async function readParts({ edges, inputs }: MergeBase): Promise<readonly [Report
   const problems = refusals(files, { agentId, repository, headSha, hash: edges.hash })
   if (problems.length > 0) throw new InputError(problems)
   const [first, ...others] = files.flatMap(({ reading }) => ('report' in reading ? [reading.report] : []))
-  if (first === undefined) throw new InputError([{ input: 'reports', message: 'names no file.' }])
+  if (first === undefined) throw new InputError([{ input: 'reports', message: nothingNamed }])
   edges.runner.info(`Joining ${found.length} reports: ${found.map(({ path }) => path).join(', ')}`)
   return [first, ...others]
 }

@@ -1,5 +1,5 @@
 /** Reads the suite files of a run, and says everything that is wrong with them at once. */
-import { InputError } from '../core/input-error.js'
+import { InputError, nothingNamed } from '../core/input-error.js'
 import { duplicateCases } from '../core/suite-double.js'
 import { mostBytes, readSuite, type Suite } from '../core/suite-file.js'
 import type { Files } from '../edges.js'
@@ -17,12 +17,14 @@ export async function readSuites(
 ): Promise<readonly SuiteSource[]> {
   if (patterns.length === 0) return []
   const found = await files.readSuites(patterns, mostBytes)
-  const readings = found.map((file) => ({ text: file.text, reading: readSuite(file) }))
-  const problems = readings.flatMap(({ reading }) => ('problems' in reading ? reading.problems : []))
+  const readings = found.files.map((file) => ({ text: file.text, reading: readSuite(file) }))
+  const ofTexts = readings.flatMap(({ reading }) => ('problems' in reading ? reading.problems : []))
   const sources = readings.flatMap(({ text, reading }) =>
     'suite' in reading ? [{ text, suite: reading.suite }] : [],
   )
-  const all = [...problems, ...duplicateCases(acrossFiles(sources))]
+  const problems = [...found.problems, ...ofTexts, ...duplicateCases(acrossFiles(sources))]
+  // Without a word the run would be about whatever Cekura has.
+  const all = found.files.length === 0 && problems.length === 0 ? [nothingNamed] : problems
   if (all.length > 0) throw new InputError(all.map((message) => ({ input: 'suite', message })))
   return sources
 }
