@@ -1,7 +1,7 @@
 /** Reports of shards are joined to the report that one run of the whole selection would have written. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { gateWords } from '../../src/core/input-schema.js'
+import { type GateWord, gateWords } from '../../src/core/input-schema.js'
 import { joinReports, type JoinInput } from '../../src/core/merge.js'
 import { outcomes } from '../../src/core/model.js'
 import { proveAll, proveScenario } from '../../src/core/proof.js'
@@ -158,6 +158,43 @@ describe('proofs', () => {
     expect(proofOf([page(1)], 1).verdict).toBe('inconclusive')
     expect(proof).toEqual({ ...proofOf([page(1), page(2)], 3), estimatedCost: 4 })
     expect(proof?.verdict).toBe('worse')
+  })
+
+  test('are part of the verdict, as they are in a run of the whole', () => {
+    const parts = [1, 2, 3].map((id) => withProof({ scenarios: rows(id), proof: proofOf([page(id)], 1) }))
+    const [first, ...rest] = parts
+    if (first === undefined) throw new Error('there are three parts')
+    const verdictWith = (word: GateWord, reports: readonly [Report, ...Report[]]) => {
+      const { conclusion, reason } = joined(reports, { failOn: new Set([word]) })
+      return { conclusion, reason }
+    }
+    expect(verdictWith('regression', [first, ...rest])).toEqual({
+      conclusion: 'failure',
+      reason: 'The proof shows new texts that do worse against the agent than the old ones.',
+    })
+    expect(verdictWith('inconclusive', [first])).toEqual({
+      conclusion: 'failure',
+      reason: 'The proof is inconclusive.',
+    })
+    expect(verdictWith('inconclusive', [first, ...rest]).conclusion).toBe('success')
+  })
+
+  test('of single scenarios say what their runs show, whatever a part makes of them', () => {
+    const clear = proveScenario({ passed: 9, total: 9 }, { passed: 0, total: 9 })
+    const forged = {
+      before: { ...clear.before, low: 0 },
+      after: { ...clear.after, high: 1 },
+      verdict: 'better',
+    } as const
+    const { scenarios } = joined([
+      withProof({
+        scenarios: [
+          improved({ id: 1, proof: forged }),
+          result({ id: 2, status: 'unchanged', proof: forged }),
+        ],
+      }),
+    ])
+    expect(scenarios.map(({ proof }) => proof)).toEqual([clear, { ...clear, verdict: 'inconclusive' }])
   })
 
   test('keep what was said about runs that do not count, and no link to elsewhere', () => {

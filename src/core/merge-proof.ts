@@ -1,5 +1,6 @@
 /** Joins the proofs of several parts of a selection: the statistics are made anew from all their scenarios. */
-import { notProven, type Proof, proveAll } from './proof.js'
+import type { Outcome } from './model.js'
+import { notProven, type Proof, proofOfSame, proveAll, proveScenario, type ScenarioProof } from './proof.js'
 import type { Report } from './report.js'
 
 /** The page of a result (contract, row "links for people"). */
@@ -20,6 +21,12 @@ export function joinProofs(reports: readonly Report[]): Proof | undefined {
   if (scenarios.length === 0 && results.length === 0)
     return notProven({ channel, estimatedCost, reason: notes })
   return proveAll({ channel, estimatedCost, results, scenarios, notes })
+}
+
+/** Intervals and the word follow from the runs, whatever a part says of them. */
+export function proofAnew(status: Outcome, { before, after }: ScenarioProof): ScenarioProof {
+  const proof = proveScenario(before, after)
+  return status === 'unchanged' ? proofOfSame(proof) : proof
 }
 
 interface Proved {

@@ -1,7 +1,7 @@
 /** Joins the reports of the parts of a selection to the report that one run of the whole would have written. */
 import { type Ending, judge } from './gate.js'
 import type { GateWord } from './input-schema.js'
-import { joinProofs } from './merge-proof.js'
+import { joinProofs, proofAnew } from './merge-proof.js'
 import { judgeParts, worstEnding } from './merge-verdict.js'
 import type { RunContext, ScenarioResult } from './model.js'
 import { buildReport, type Report } from './report.js'
@@ -37,8 +37,9 @@ export function joinReports({ reports, context, failOn, ending, hash }: JoinInpu
   const results = parts.flatMap(({ scenarios }) => scenarios).map(rowIn(new Set(created.scenarios)))
   const plan = joinPlans(parts)
   const suite = joinSuites(parts)
-  const proof = joinProofs(parts)
-  const facts = { results, missing, failOn, plan: plan ?? null }
+  const joinedProof = joinProofs(parts)
+  const proof = joinedProof === undefined ? {} : { proof: joinedProof }
+  const facts = { results, missing, failOn, plan: plan ?? null, ...proof }
   // Out of time, a run that only joins has lacked nothing but an answer of GitHub.
   const isJudged = ending === null || ending.kind === 'deadline'
   const verdict = isJudged ? judgeParts(parts, facts) : judge({ ...facts, ending })
@@ -57,7 +58,7 @@ export function joinReports({ reports, context, failOn, ending, hash }: JoinInpu
     ...(suite === undefined ? {} : { suite }),
     ...(plan === undefined ? {} : { plan }),
     results,
-    ...(proof === undefined ? {} : { proof }),
+    ...proof,
     requests: joinRequests(parts),
     hash,
   })
@@ -69,6 +70,7 @@ function rowIn(created: ReadonlySet<number>): (row: ScenarioResult) => ScenarioR
     ...row,
     url: row.id === null ? '' : scenarioUrl(row.id),
     created: row.created || (row.id !== null && created.has(row.id)),
+    ...(row.proof === undefined ? {} : { proof: proofAnew(row.status, row.proof) }),
   })
 }
 

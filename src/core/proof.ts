@@ -62,6 +62,11 @@ export function proveScenario(before: Tally, after: Tally): ScenarioProof {
   return { before: rateOf(before), after: rateOf(after), verdict: judgeRuns(before, after) }
 }
 
+/** Of a text that stays, which cannot be better or worse than itself: what its sides show is chance, and how flaky it is. */
+export function proofOfSame(proof: ScenarioProof): ScenarioProof {
+  return { ...proof, verdict: 'inconclusive' }
+}
+
 /** The old text passes only sometimes: what such a test says of the agent is chance in part. */
 export function isFlaky({ passed, total }: Tally): boolean {
   return passed > 0 && passed < total

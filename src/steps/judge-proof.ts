@@ -1,6 +1,6 @@
 /** Judges what has come of the suites: for each scenario, which goes into its row, and for all together. */
 import type { Agent, ScenarioResult } from '../core/model.js'
-import { type Proof, proveAll, proveScenario, type ScenarioProof } from '../core/proof.js'
+import { type Proof, proofOfSame, proveAll, proveScenario } from '../core/proof.js'
 import { leftOutNotes } from '../core/proof-notes.js'
 import { type SideTally, tallySide, uncountedNotes } from '../core/proof-result.js'
 import type { LeftOutCase, SuitePair } from '../core/proof-suite.js'
@@ -52,7 +52,7 @@ export function judgeProof(proving: Proving, { rows, fit, finished, estimatedCos
       old === undefined && fresh === undefined ? null : proveScenario(old ?? nothing, fresh ?? nothing)
     const proof = known.of(row) ?? seen
     if (proof === null) return []
-    const judged = ofRow(row, proof)
+    const judged = row.status === 'unchanged' ? proofOfSame(proof) : proof
     proving.run.record.results.set(rowKey(row), { ...row, proof: judged })
     return [judged]
   })
@@ -67,11 +67,6 @@ export function judgeProof(proving: Proving, { rows, fit, finished, estimatedCos
     scenarios,
     notes: words.join(' '),
   })
-}
-
-/** A text that stays cannot be better or worse than itself: whatever its two sides show is chance, and says how flaky it is. */
-function ofRow({ status }: ScenarioResult, proof: ScenarioProof): ScenarioProof {
-  return status === 'unchanged' ? { ...proof, verdict: 'inconclusive' } : proof
 }
 
 function pagesOf(
