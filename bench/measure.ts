@@ -1,8 +1,9 @@
-/** Runs the bundle on the simulator with its peak memory measured, and does the arithmetic of repeated runs. */
+/** Runs the bundle on the simulator with its memory and CPU time measured, and does the arithmetic of repeated runs. */
 import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { z } from 'zod'
 import { type ActionResult, type ActionRun, pullRequestEvent, runAction } from '../simulator/action-runner.js'
 import { clinic, type Simulator } from '../simulator/index.js'
 
@@ -12,9 +13,17 @@ export interface Measured {
   readonly result: ActionResult
   /** The largest resident set of the process, in MB of 1,000,000 bytes. */
   readonly peakMb: number
+  /** CPU time of the process, its threads included, in user and system mode together; in s. */
+  readonly cpuSeconds: number
 }
 
+/** As the runtime counts: KiB, and µs. */
+const resourceUse = z.object({ maxRSS: z.number(), userCPUTime: z.number(), systemCPUTime: z.number() })
+
 export const pullRequestNumber = 1
+
+/** What is shown of the log of a run that failed, from its end; in characters. */
+const longestLog = 4_000
 
 export interface MeasuredRun extends Pick<Partial<ActionRun>, 'runId' | 'event' | 'sha'> {
   /** Added to the inputs that every bench has. */
@@ -24,7 +33,7 @@ export interface MeasuredRun extends Pick<Partial<ActionRun>, 'runId' | 'event' 
 /** A propose run on a pull request, where nothing else is said. */
 export async function measureRun(simulator: Simulator, { inputs, ...run }: MeasuredRun): Promise<Measured> {
   const temporary = await mkdtemp(join(tmpdir(), 'improve-scenarios-bench-'))
-  const peakFile = join(temporary, 'peak')
+  const resourceFile = join(temporary, 'resources.json')
   const result = await runAction({
     actionFolder: root,
     inputs: {
@@ -45,13 +54,18 @@ export async function measureRun(simulator: Simulator, { inputs, ...run }: Measu
     repository: simulator.repository,
     githubUrl: simulator.githubUrl,
     token: simulator.token,
-    nodeArguments: ['--import', pathToFileURL(join(import.meta.dirname, 'peak-memory.mjs')).href],
-    environment: { PEAK_FILE: peakFile },
+    nodeArguments: ['--import', pathToFileURL(join(import.meta.dirname, 'resource-use.mjs')).href],
+    environment: { RESOURCE_FILE: resourceFile },
     ...run,
   })
-  if (result.outputs['conclusion'] !== 'success') throw new Error(`the run did not succeed:\n${result.log}`)
-  // The runtime counts in KiB.
-  return { result, peakMb: (Number(await readFile(peakFile, 'utf8')) * 1_024) / 1_000_000 }
+  if (result.outputs['conclusion'] !== 'success')
+    throw new Error(`the run did not succeed:\n${result.log.slice(-longestLog)}`)
+  const used = resourceUse.parse(JSON.parse(await readFile(resourceFile, 'utf8')))
+  return {
+    result,
+    peakMb: (used.maxRSS * 1_024) / 1_000_000,
+    cpuSeconds: (used.userCPUTime + used.systemCPUTime) / 1_000_000,
+  }
 }
 
 export function median(values: readonly number[]): number {

@@ -4,12 +4,13 @@ import type { Figure } from './figure.js'
 import { fewOutOfMany, manyJobs } from './frugality.js'
 import { pollSchedules } from './poll.js'
 import { reviewed } from './reviewed.js'
+import { scale } from './scale.js'
 import { startUp } from './start-up.js'
 import { throttledJobs } from './throttle.js'
 import { wallTime } from './wall.js'
 
 const figures: Figure[] = []
-const benches = [startUp, manyJobs, fewOutOfMany, reviewed, throttledJobs, wallTime, pollSchedules]
+const benches = [startUp, manyJobs, fewOutOfMany, scale, reviewed, throttledJobs, wallTime, pollSchedules]
 for (const bench of benches) figures.push(...(await bench()))
 
 const day = new Date().toISOString().slice(0, 10)

@@ -41,16 +41,24 @@ function withoutSome(
   const fits = (count: number): boolean => room.sizeOf(writeState(without(count))) <= room.maxCharacters
   if (fits(0)) return state
   if (!fits(order.length)) return null
-  // Measuring means compressing and signing, so the count is searched by halves: `tooMany` did not fit, `enough` did.
-  let tooMany = 0
-  let enough = order.length
-  while (enough - tooMany > 1) {
-    const middle = Math.floor((tooMany + enough) / 2)
-    if (fits(middle)) enough = middle
+  // Measuring means compressing and signing, and few of many jobs fit: so small numbers are tried before large ones, and
+  // what lies between is searched by halves. So many are known to fit, so many not to.
+  let kept = 0
+  let tooMany = order.length
+  for (let tried = firstTried; tried < tooMany; tried *= 2) {
+    if (fits(order.length - tried)) kept = tried
+    else tooMany = tried
+  }
+  while (tooMany - kept > 1) {
+    const middle = Math.floor((kept + tooMany) / 2)
+    if (fits(order.length - middle)) kept = middle
     else tooMany = middle
   }
-  return without(enough)
+  return without(order.length - kept)
 }
+
+/** About as many jobs with their texts as a comment has room for. */
+const firstTried = 64
 
 /** A state that proposed nothing has lost nothing by this. */
 function withoutProposal(state: HiddenState): HiddenState {

@@ -11,10 +11,12 @@ export interface EditRun {
   readonly length: number
 }
 
-/** Tokens as numbers: comparing those is what nearly all of the time goes into. */
+/** Tokens as numbers from 0: comparing those is what nearly all of the time goes into. */
 interface NumberedPair {
   readonly before: Int32Array
   readonly after: Int32Array
+  /** How many different ones there are in both rows. */
+  readonly kinds: number
 }
 
 /**
@@ -34,7 +36,7 @@ interface Round {
  */
 export function shortestEdits(pair: TokenPair, mostEdits: number): readonly EditRun[] | null {
   const numbered = numberedPair(pair)
-  const rounds = search(numbered, mostEdits)
+  const rounds = leastEdits(numbered) > mostEdits ? null : search(numbered, mostEdits)
   return rounds === null ? null : runsOf(numbered, rounds)
 }
 
@@ -46,7 +48,21 @@ function numberedPair({ before, after }: TokenPair): NumberedPair {
     numbers.set(token, numbers.size)
     return numbers.size - 1
   }
-  return { before: Int32Array.from(before, numberOf), after: Int32Array.from(after, numberOf) }
+  const rowOf = (tokens: readonly string[]): Int32Array => {
+    const row = new Int32Array(tokens.length)
+    for (const [index, token] of tokens.entries()) row[index] = numberOf(token)
+    return row
+  }
+  const rows = { before: rowOf(before), after: rowOf(after) }
+  return { ...rows, kinds: numbers.size }
+}
+
+/** What is needed at the least, whatever the order of the tokens: it spares the search for most texts that were written anew. */
+function leastEdits({ before, after, kinds }: NumberedPair): number {
+  const surplus = new Int32Array(kinds)
+  for (const token of before) surplus[token] = (surplus[token] ?? 0) + 1
+  for (const token of after) surplus[token] = (surplus[token] ?? 0) - 1
+  return surplus.reduce((sum, count) => sum + Math.abs(count), 0)
 }
 
 /** By number of edits, up to the number that is enough; null where `mostEdits` are not. One loop, for it is run so often. */
