@@ -8,6 +8,7 @@ import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { renderHtmlReport } from '../../src/core/html-report.js'
 import { findingCodes } from '../../src/core/model.js'
+import { notProven, proveScenario } from '../../src/core/proof.js'
 import type { Report } from '../../src/core/report.js'
 import { findChromium, mustHaveBrowser, startBrowser } from '../../scripts/browser.js'
 import { story } from '../core/html-story.js'
@@ -123,6 +124,25 @@ withBrowser('the HTML report in Chromium', () => {
       await page.getByLabel(view).check()
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360)
     }
+  })
+
+  test('the word of a proof stands on one line, however long the names beside it are', async () => {
+    const { page } = await open(
+      report({
+        proof: notProven({ channel: 'text', estimatedCost: null, reason: '' }),
+        results: [
+          improved({
+            id: 1,
+            name: 'Asks for the price of an item '.repeat(4),
+            proof: proveScenario({ passed: 2, total: 5 }, { passed: 2, total: 5 }),
+          }),
+        ],
+      }),
+    )
+    const word = page.locator('td .badge', { hasText: 'inconclusive' }).last()
+    const box = await word.boundingBox()
+    // One line of it is 23 pixels high, two are 44.
+    expect(box?.height).toBeLessThan(30)
   })
 
   test('a status narrows the list, and taking it back shows all again', async () => {

@@ -262,6 +262,7 @@ describe('the size of a page', () => {
     const results = Array.from({ length: 10_000 }, (_, id) =>
       result({ id: id + 1, status: 'failed', name: '"'.repeat(200), reason: text, before: text }),
     )
-    expect(Buffer.byteLength(pageOf({ results }))).toBeLessThan(20_000_000)
+    const proof = notProven({ channel: text, estimatedCost: null, reason: '<'.repeat(10_000_000) })
+    expect(Buffer.byteLength(pageOf({ results, proof }))).toBeLessThan(20_000_000)
   })
 })

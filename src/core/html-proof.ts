@@ -1,7 +1,7 @@
 /** The proof in the HTML report: how often the old and the new texts pass, as a table with a bar for each rate. */
 import { pageLink, type Places, rowLink } from './html-links.js'
 import { firstOf, markup, type Markup, type Part } from './html-markup.js'
-import { badge, scenarioName } from './html-subject.js'
+import { badge, briefly, scenarioName } from './html-subject.js'
 import { isFlaky, type Proof, type ProofVerdict, type Rate, type ScenarioProof, wasRun } from './proof.js'
 import type { Report } from './report.js'
 
@@ -9,6 +9,8 @@ const order: readonly ProofVerdict[] = ['worse', 'better', 'inconclusive']
 const tones = { worse: 'bad', better: 'good', inconclusive: 'quiet' } as const
 const shownRows = 1_000
 const shownLinks = 20
+/** It quotes the service where a proof was refused, and a report from elsewhere may hold anything. */
+const reasonCharacters = 2_000
 
 /** The section, or nothing where nothing was to be proven. Worse ones first, then better ones. */
 export function proofPart({ proof, scenarios }: Report, places: Places): Part {
@@ -27,7 +29,7 @@ export function proofPart({ proof, scenarios }: Report, places: Places): Part {
     (one) => one.before.total + one.after.total > 0,
   )
   return markup`<section aria-labelledby="proof"><h2 id="proof">Proof: ${heading}</h2>
-<p dir="auto">${proof.reason}</p>
+<p dir="auto">${briefly(proof.reason, reasonCharacters)}</p>
 ${
   ran &&
   markup`<p class="quiet">Runs that passed. The thin line is where the true rate lies with 95 % confidence.</p>
@@ -61,7 +63,7 @@ function percent(share: number): number {
 function foot({ channel, estimatedCost, results }: Proof): Markup {
   const [shown, rest] = firstOf(results, shownLinks)
   const links = shown.map((url, index) => markup` ${pageLink(`result ${index + 1}`, url)}`)
-  return markup`<p class="quiet">Channel ${channel}${
+  return markup`<p class="quiet">Channel ${briefly(channel)}${
     estimatedCost !== null && ` · estimated cost ${Math.round(estimatedCost * 1e4) / 1e4}`
   }${links.length > 0 && markup` · on Cekura:${links} ${rest}`}</p>`
 }

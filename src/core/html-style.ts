@@ -37,7 +37,7 @@ header h1{color:var(--fore)}
 .lead{font-size:1.1rem}
 .line{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.1rem 1.25rem;color:var(--quiet)}
 .badge{display:inline-block;border-radius:1em;padding:0 .6em;font-size:.8125rem;font-weight:600;line-height:1.6;
-  background:var(--back);color:var(--fore);border:1px solid var(--line)}
+  white-space:nowrap;background:var(--back);color:var(--fore);border:1px solid var(--line)}
 .notice{background:var(--warn-soft);color:var(--warn);border-radius:6px;padding:.5rem .75rem}
 summary{cursor:pointer;padding:.25rem 0}
 #tools{background:var(--soft);border:1px solid var(--line);border-radius:8px;padding:.75rem 1rem;margin:.5rem 0 1rem}
