@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { readSuite } from '../../src/core/suite-file.js'
-import { matchCases } from '../../src/core/suite-match.js'
+import { matchCases, mayBeCase } from '../../src/core/suite-match.js'
 import { suiteTag } from '../../src/core/suite-tag.js'
 import { growth, linear } from './growth.js'
 
@@ -181,5 +181,35 @@ describe('matchCases', () => {
       return matchCases({ cases, hash, scenarios })
     }
     expect(growth(match, 'a')).toBeLessThan(linear)
+  })
+})
+
+describe('mayBeCase', () => {
+  const cases = casesOf([{ name: ' A ', key: 'k' }, { name: 'B' }])
+  const isCase = mayBeCase({ cases, hash })
+
+  test('is true of the name of a case, and of the tag of its key', () => {
+    expect(isCase(scenario(1, 'A  '))).toBe(true)
+    expect(isCase(scenario(2, 'B', 'case:other'))).toBe(true)
+    expect(isCase(scenario(3, 'X', 'x', 'case:k'))).toBe(true)
+  })
+
+  test('is false of what no case has to do with', () => {
+    expect(isCase(scenario(1, 'C', 'x', 'case:other', 'k'))).toBe(false)
+  })
+
+  test('leaves out nothing that a case takes, or takes for a double', () => {
+    const label = fc.constantFrom('A', 'B', ' A', 'C')
+    const tags = fc.subarray(['case:k', 'case:other', 'x'])
+    fc.assert(
+      fc.property(fc.array(fc.tuple(label, tags)), (rows) => {
+        const scenarios = rows.map(([name, own], index) => scenario(index, name, ...own))
+        const { matches } = matchCases({ cases, scenarios, hash })
+        const taken = matches.flatMap(({ found, doubles }) =>
+          found === null ? doubles : [found, ...doubles],
+        )
+        expect(taken.filter((one) => !isCase(one))).toEqual([])
+      }),
+    )
   })
 })

@@ -105,6 +105,27 @@ describe('the scenarios that match', () => {
   })
 })
 
+describe('what is kept of a scenario', () => {
+  test('is decided once it matches, and may be less than all of it, or nothing', async () => {
+    const asked: number[] = []
+    const cekura = fakeCekura({
+      script: {
+        listScenarios: async function* () {
+          yield await Promise.resolve([3, 2, 1].map((id) => scenario({ id, tags: id === 2 ? [] : ['a'] })))
+        },
+      },
+    })
+    const keep = (one: Scenario) => {
+      asked.push(one.id)
+      return one.id === 1 ? null : { ...one, instructions: '' }
+    }
+    const settings = { cekura, agentId: 7, signal: new AbortController().signal, keep }
+    const found = await collectScenarios(settings, { ...all, tags: ['a'] })
+    expect(asked).toEqual([3, 1])
+    expect(found).toEqual([scenario({ id: 3, tags: ['a'], instructions: '' })])
+  })
+})
+
 describe('an error', () => {
   const signal = new AbortController().signal
 

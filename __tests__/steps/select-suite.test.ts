@@ -35,6 +35,23 @@ describe('before anything is made', () => {
     expect(rowsOf(run)).toEqual([])
   })
 
+  test('texts are kept of what a case may be about, and of nothing that is only counted', async () => {
+    const texts = { instructions: 'A long text.', expectedOutcome: 'An outcome.' }
+    const run = suiteRun(
+      [book],
+      {},
+      {
+        scenarios: [
+          scenario({ id: 1, name: 'Other', ...texts }),
+          scenario({ id: 2, tags: ['case:book'], ...texts }),
+        ],
+      },
+    )
+    const { found, work } = await selectSuite(run, agent)
+    expect(found).toEqual([scenario({ id: 1, name: 'Other', instructions: '', expectedOutcome: '' })])
+    expect(work.plan.rows.map((row) => row.found)).toEqual([expect.objectContaining({ id: 2, ...texts })])
+  })
+
   test('a case that cannot be made has its outcome at once', async () => {
     const run = suiteRun([{ ...book, metrics: ['fluency'] }, move])
     await selectSuite(run, agent)

@@ -81,3 +81,17 @@ function grouped<Some>(
   }
   return groups
 }
+
+/** Tells of a scenario whether `matchCases` might take it for one of the cases, or for a double of one. */
+export function mayBeCase({
+  cases,
+  hash,
+}: {
+  readonly cases: readonly SuiteCase[]
+  /** SHA-256 of the UTF-8 bytes, as 64 hex digits. */
+  readonly hash: (text: string) => string
+}): (scenario: Pick<Named, 'name' | 'tags'>) => boolean {
+  const names = new Set(cases.map(({ name }) => name.trim()))
+  const bearing = new Set(cases.flatMap(({ key }) => (key === null ? [] : [suiteTag(key, hash)])))
+  return ({ name, tags }) => names.has(name.trim()) || tags.some((tag) => bearing.has(tag))
+}

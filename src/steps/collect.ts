@@ -8,6 +8,8 @@ export interface CollectSettings {
   readonly cekura: Pick<CekuraApi, 'listScenarios' | 'readScenario'>
   readonly agentId: number
   readonly signal: AbortSignal
+  /** What is kept of a scenario that matches, or null for nothing: texts of a long list fill the memory. All of it where not given. */
+  readonly keep?: (scenario: Scenario) => Scenario | null
 }
 
 /** By id, ascending; throws ServiceError. */
@@ -15,15 +17,20 @@ export async function collectScenarios(
   settings: CollectSettings,
   selection: Selection,
 ): Promise<readonly Scenario[]> {
-  const { cekura, agentId, signal } = settings
+  const { cekura, agentId, signal, keep = whole } = settings
   const { tags, tagsMatch, ids } = selection
   const found: Scenario[] = []
   for await (const page of cekura.listScenarios({ agentId, tags, tagsMatch }, signal)) {
     const matched = await Promise.all(page.map((row) => matching(settings, { row, selection })))
-    found.push(...matched.filter((scenario) => scenario !== null))
+    const kept = matched.map((scenario) => scenario && keep(scenario))
+    found.push(...kept.filter((scenario) => scenario !== null))
     if (ids.length > 0 && found.length === ids.length) break
   }
   return found.sort((one, other) => one.id - other.id)
+}
+
+function whole(scenario: Scenario): Scenario {
+  return scenario
 }
 
 async function matching(
@@ -33,8 +40,8 @@ async function matching(
   if (row.agent !== undefined && row.agent !== agentId) return null
   const match = matchScenario(row, selection)
   if (match !== 'unknown') return match === 'yes' ? row : null
-  const whole = await readUnlessGone({ cekura, signal }, row.id)
-  return whole !== null && matchScenario(whole, selection) === 'yes' ? whole : null
+  const read = await readUnlessGone({ cekura, signal }, row.id)
+  return read !== null && matchScenario(read, selection) === 'yes' ? read : null
 }
 
 /** null when the scenario was deleted since it was listed. */

@@ -1,8 +1,9 @@
 /** A run that is about suite files: which rows it has, before and after the missing scenarios are made. */
 import type { Agent, Missing, Scenario } from '../core/model.js'
 import { resultOf, type Selected, selectedKey } from '../core/scenario-result.js'
-import { anything } from '../core/selection.js'
+import { anything, matchScenario } from '../core/selection.js'
 import { isInShard } from '../core/shard.js'
+import { mayBeCase } from '../core/suite-match.js'
 import { countedAs, selectedOf, type SuiteRow } from '../core/suite-plan.js'
 import { collectScenarios } from './collect.js'
 import { createCases, type EnsureSuiteSettings, planSuiteWork, type SuiteWork } from './ensure-suite.js'
@@ -11,7 +12,7 @@ import type { Run } from './improve-all.js'
 export interface SuiteSelection {
   readonly work: SuiteWork
   readonly settings: EnsureSuiteSettings
-  /** What matches besides the cases. */
+  /** What matches besides the cases, without its texts. */
   readonly found: readonly Scenario[]
   /** The cases as `min-scenarios` counts them. */
   readonly cases: readonly Scenario[]
@@ -25,8 +26,9 @@ export async function selectSuite(run: Run, agent: Agent): Promise<SuiteSelectio
     edges.runner.info(line)
   }
   const settings = { cekura, stop, agent, inputs, hash: edges.hash, log, record }
+  const keep = keepForCases(run)
   // A case may have its scenario anywhere: in another folder, with other tags.
-  const scenarios = await collectScenarios({ cekura, agentId: agent.id, signal: stop.signal }, anything)
+  const scenarios = await collectScenarios({ cekura, agentId: agent.id, signal: stop.signal, keep }, anything)
   const work = await planSuiteWork(settings, { sources: record.suites, scenarios })
   record.suite = work.plan.summary
   noteRows(run, work)
@@ -36,6 +38,16 @@ export async function selectSuite(run: Run, agent: Agent): Promise<SuiteSelectio
     found: work.plan.notInFile,
     cases: work.plan.rows.map((row) => countedAs(row, agent)),
     missing: work.missing,
+  }
+}
+
+/** Whole: what a case may be about. What else matches is only counted and named, so its texts are left out. */
+function keepForCases({ inputs, edges, record }: Run): (scenario: Scenario) => Scenario | null {
+  const isCase = mayBeCase({ cases: record.suites.flatMap(({ suite }) => suite.cases), hash: edges.hash })
+  return (scenario) => {
+    if (isCase(scenario)) return scenario
+    const matches = matchScenario(scenario, inputs.selection) === 'yes'
+    return matches ? { ...scenario, instructions: '', expectedOutcome: '' } : null
   }
 }
 
