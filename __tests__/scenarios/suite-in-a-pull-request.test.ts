@@ -1,4 +1,5 @@
 /** A pull request changes a suite file: suggestions on its lines, the comment, and a merge that saves what was reviewed. */
+import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { suiteText } from '../core/sample-suite.js'
 import { type Run, scenarioOf, startWorld, starts, type World } from '../bundle/harness.js'
@@ -50,6 +51,22 @@ describe('a pull request that changes one of two cases', () => {
       improved: '1',
       changed: 'true',
     })
+  })
+
+  test('pays for no job once the improved texts are in the file, and has nothing more to suggest', async () => {
+    const suggested = world.simulator.github.reviews.comments.length
+    await world.write(path, await readFile(second.outputs['suite-file'] ?? '', 'utf8'))
+    const accepted = await world.run(inputs, { runId: 12 })
+    const again = await world.run(inputs, { runId: 13 })
+    for (const run of [accepted, again]) {
+      expect(starts(run)).toEqual([])
+      expect(run.outputs).toMatchObject({ patch: '', improved: '0', reused: '2' })
+    }
+    expect(world.simulator.github.reviews.comments).toHaveLength(suggested)
+    const other = await world.run({ ...inputs, instructions: 'Make the caller hesitate.' }, { runId: 14 })
+    expect(starts(other)).toHaveLength(2)
+    await world.write(path, after)
+    expect(starts(await world.run(inputs, { runId: 15 }))).toEqual([])
   })
 
   test('saves after the merge the texts that stand on Cekura as in the file, and no others', async () => {

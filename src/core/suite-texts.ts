@@ -34,7 +34,8 @@ function placeOf(place: Pick<SuitePlace, 'file' | 'at'> | undefined): string {
   return JSON.stringify([place?.file, place?.at])
 }
 
-function isOffered({ suite, status, before, after }: ScenarioResult): boolean {
+/** True for a row of a suite whose new text can go into the file. */
+export function isOffered({ suite, status, before, after }: ScenarioResult): boolean {
   return suite !== undefined && offered.has(status) && after !== null && after !== before
 }
 

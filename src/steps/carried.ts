@@ -8,6 +8,7 @@ import type { Report } from '../core/report.js'
 import type { RowKey } from '../core/scenario-result.js'
 import { stateOf } from '../core/state-of-report.js'
 import type { Hash, Seal } from '../edges.js'
+import { restingJobs } from './resting.js'
 
 /**
  * Of the 60,000 characters of a comment (counted in UTF-16 units), so many at the most are for the sealed state. What
@@ -78,7 +79,9 @@ function stateFor(
   }: { readonly report: Report; readonly jobs: readonly KnownJob[]; readonly shown: boolean },
 ): HiddenState {
   const keys = new Map<RowKey, string>()
-  return stateOf({ report, bound, shown, applied: null, keys, otherJobs: jobs, settledPrefix, hash })
+  // What is known of a job comes first: a text may rest in one row and have been improved in another.
+  const otherJobs = [...jobs, ...restingJobs(report, hash)]
+  return stateOf({ report, bound, shown, applied: null, keys, otherJobs, settledPrefix, hash })
 }
 
 function carry(

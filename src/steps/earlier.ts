@@ -11,6 +11,7 @@ import { jobsFromReport } from '../core/state-of-report.js'
 import type { FoundComment } from '../core/github-answers.js'
 import type { Edges, GitHubApi } from '../edges.js'
 import { isDraft, jobKey } from './jobs.js'
+import { restingJobs } from './resting.js'
 
 export interface Earlier {
   /** Jobs that need not be paid for again. */
@@ -111,7 +112,8 @@ type JobsReport = Pick<Report, 'scenarios' | 'guidance'>
 
 /** The jobs that a report is the record of: they need not be paid for again. */
 export function knownJobs(report: JobsReport, hash: Edges['hash']): readonly KnownJob[] {
-  return jobsFromReport(report, keysOf(report, hash))
+  // The ledger takes the last one of a key: what a job has written is worth more than that a text may rest.
+  return [...restingJobs(report, hash), ...jobsFromReport(report, keysOf(report, hash))]
 }
 
 /** Of texts only: what a draft's job was told is not in a report as a whole. A repaired text had another guidance. */
