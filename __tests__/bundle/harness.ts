@@ -213,7 +213,7 @@ export function starts({
 
 /** Status by id, for short expectations. */
 export function statuses({ report }: Pick<Run, 'report'>): Readonly<Record<number, string>> {
-  return Object.fromEntries(report.scenarios.map(({ id, status }) => [id, status]))
+  return Object.fromEntries(report.scenarios.map(({ id, status }) => [String(id), status]))
 }
 
 /** The scenario of the report; throws where there is none. */

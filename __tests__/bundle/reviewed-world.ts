@@ -55,7 +55,7 @@ export function textsOn({ simulator }: World): Readonly<Record<number, string>> 
 
 /** The new texts of the report by scenario id. */
 export function newTexts({ report }: Pick<Run, 'report'>): Readonly<Record<number, string | null>> {
-  return Object.fromEntries(report.scenarios.map(({ id, after }) => [id, after]))
+  return Object.fromEntries(report.scenarios.map(({ id, after }) => [String(id), after]))
 }
 
 /** A commit id that is easy to tell from others. */

@@ -14,7 +14,10 @@ async function mixedWorld(options: Partial<SimulatorOptions> = {}): Promise<Worl
   return world
 }
 
-async function selected(world: World, inputs: Readonly<Record<string, string>>): Promise<readonly (number | null)[]> {
+async function selected(
+  world: World,
+  inputs: Readonly<Record<string, string>>,
+): Promise<readonly (number | null)[]> {
   const { report } = await world.run({ mode: 'dry-run', missing: 'ignore', ...inputs }, { event: schedule })
   return report.scenarios.map(({ id }) => id)
 }
