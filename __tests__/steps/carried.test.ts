@@ -53,6 +53,20 @@ describe('at its end', () => {
     })
   })
 
+  test('the new texts of a suite are known to rest, but not at the cost of a text that a job has written', () => {
+    const suite = { file: 'a.json', key: 'a', at: 'scenarios[0]', line: 5, onCekura: null }
+    const jobsOf = (jobs: readonly KnownJob[], fields: object) => {
+      const of = report({ results: [improved({ id: 1, job: null, reused: true, ...fields })] })
+      return opened(carryProposal(settings, { report: of, jobs }).sealed).jobs
+    }
+    expect(jobsOf([succeeded('a')], { suite })).toHaveLength(2)
+    expect(jobsOf([succeeded('a')], {})).toHaveLength(1)
+    const many = Array.from({ length: 300 }, (_, index) => noise(`job ${index}`))
+    const large = many.map((text) => ({ ...succeeded(text.slice(0, 32)), instructions: text }))
+    expect(jobsOf(large, {}).length).toBeLessThan(large.length)
+    expect(jobsOf(large, { suite })).toEqual(jobsOf(large, {}))
+  })
+
   test('the tags by which texts come to rest are part of it', () => {
     const { sealed } = carryProposal({ ...settings, settledPrefix: 'rest' }, { report: proposing, jobs: [] })
     expect(opened(sealed).entries.map(({ settle }) => settle)).toEqual([

@@ -1,7 +1,7 @@
 /** What the comment carries unseen: made of what the run knows so far, made to fit, and sealed. */
 import { commentRoom } from '../core/comment.js'
 import type { CarriedProposal } from '../core/comment-foot.js'
-import { fitState } from '../core/hidden-state-fit.js'
+import { fitState, type FittedState } from '../core/hidden-state-fit.js'
 import { writeState } from '../core/hidden-state-form.js'
 import type { Applied, Bound, HiddenState, KnownJob } from '../core/hidden-state.js'
 import type { Report } from '../core/report.js'
@@ -39,7 +39,7 @@ export function carryJobs(
   settings: CarrySettings,
   { report, jobs }: { readonly report: Report; readonly jobs: readonly KnownJob[] },
 ): Carried {
-  return carry(settings, stateFor(settings, { report, jobs, shown: false }))
+  return carryReport(settings, { report, jobs, shown: false })
 }
 
 /** At the end: what the comment shows, to be saved after the merge, and all jobs. */
@@ -47,7 +47,7 @@ export function carryProposal(
   settings: CarrySettings,
   { report, jobs }: { readonly report: Report; readonly jobs: readonly KnownJob[] },
 ): Carried {
-  return carry(settings, stateFor(settings, { report, jobs, shown: true }))
+  return carryReport(settings, { report, jobs, shown: true })
 }
 
 /** The same proposal and new jobs, where the comment goes on to show the `body` that it has: they take what room it leaves. */
@@ -70,28 +70,43 @@ export function carryApplied(
   return carry(settings, { ...state, applied })
 }
 
-function stateFor(
-  { bound, hash, settledPrefix }: CarrySettings,
-  {
-    report,
-    jobs,
-    shown,
-  }: { readonly report: Report; readonly jobs: readonly KnownJob[]; readonly shown: boolean },
-): HiddenState {
-  const keys = new Map<RowKey, string>()
-  // What is known of a job comes first: a text may rest in one row and have been improved in another.
-  const otherJobs = [...jobs, ...restingJobs(report, hash)]
-  return stateOf({ report, bound, shown, applied: null, keys, otherJobs, settledPrefix, hash })
+interface Known {
+  readonly report: Report
+  readonly jobs: readonly KnownJob[]
+  readonly shown: boolean
 }
 
-function carry(
+/** Texts may rest where there is room to say so: to know what a job has written is worth more. */
+function carryReport(settings: CarrySettings, known: Known): Carried {
+  const state = stateFor(settings, known)
+  const resting = restingJobs(known.report, settings.hash)
+  // What is known of a job comes first: a text may rest in one row and have been improved in another.
+  const roomy = stateFor(settings, { ...known, jobs: [...known.jobs, ...resting] })
+  const { state: fitted, jobsLeftOut } = fit(settings, roomy)
+  return carry(settings, jobsLeftOut === 0 && fitted?.proposal === state.proposal ? roomy : state)
+}
+
+function stateFor(
+  { bound, hash, settledPrefix }: CarrySettings,
+  { report, jobs, shown }: Known,
+): HiddenState {
+  const keys = new Map<RowKey, string>()
+  return stateOf({ report, bound, shown, applied: null, keys, otherJobs: jobs, settledPrefix, hash })
+}
+
+function fit(
   { seal, detail }: CarrySettings,
   ...[state, maxCharacters = sealedCharacters]: readonly [HiddenState, number?]
-): Carried {
-  const { state: fitted } = fitState(detail === 'counts' ? withoutTexts(state) : state, {
+): FittedState {
+  return fitState(detail === 'counts' ? withoutTexts(state) : state, {
     maxCharacters,
     sizeOf: (written) => seal.seal(written).length,
   })
+}
+
+function carry(settings: CarrySettings, ...[state, room]: readonly [HiddenState, number?]): Carried {
+  const { seal } = settings
+  const { state: fitted } = fit(settings, state, room)
   if (fitted === null) return { sealed: '', proposal: state.entries.length > 0 ? 'left-out' : 'none' }
   const hasProposal = fitted.proposal === 'whole' && fitted.digest !== ''
   return {
