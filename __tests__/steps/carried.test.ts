@@ -59,10 +59,10 @@ describe('at its end', () => {
       const of = report({ results: [improved({ id: 1, job: null, reused: true, ...fields })] })
       return opened(carryProposal(settings, { report: of, jobs }).sealed).jobs
     }
-    expect(jobsOf([succeeded('a')], { suite })).toHaveLength(2)
-    expect(jobsOf([succeeded('a')], {})).toHaveLength(1)
+    expect(jobsOf([succeeded('a', 'Ask for Friday.')], { suite })).toHaveLength(2)
+    expect(jobsOf([succeeded('a', 'Ask for Friday.')], {})).toHaveLength(1)
     const many = Array.from({ length: 300 }, (_, index) => noise(`job ${index}`))
-    const large = many.map((text) => ({ ...succeeded(text.slice(0, 32)), instructions: text }))
+    const large = many.map((text) => succeeded(text, text))
     expect(jobsOf(large, {}).length).toBeLessThan(large.length)
     expect(jobsOf(large, { suite })).toEqual(jobsOf(large, {}))
   })
