@@ -29444,8 +29444,9 @@ function logText(text, { lines = false } = {}) {
   ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
   __nccwpck_require__.d(__webpack_exports__, {
-    b: () => (  together),
-    d: () => (  InputError)
+    Rt: () => (  nothingNamed),
+    bs: () => (  together),
+    dz: () => (  InputError)
   });
 class InputError extends Error {
     name = 'InputError';
@@ -29462,6 +29463,7 @@ async function together(parts) {
         throw new InputError(problems);
     return Promise.all(parts);
 }
+const nothingNamed = 'names no file: a pattern that begins with "!" only takes files out of what others find.';
 
 
   }),
@@ -35710,19 +35712,21 @@ function wholeNumber(text) {
   ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-  var _cekura_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1097);
-  var _core_input_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2679);
-  var _github_event_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5015);
-  var _github_client_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2494);
-  var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(480);
-  var _runner_clock_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1984);
-  var _runner_event_payload_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4065);
-  var _runner_files_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9721);
-  var _runner_hash_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1756);
-  var _runner_raw_inputs_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1028);
-  var _runner_redact_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8949);
-  var _runner_runner_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(1814);
-  var _runner_seal_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(6485);
+  var node_v8__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8877);
+  var node_v8__WEBPACK_IMPORTED_MODULE_0___default =  __nccwpck_require__.n(node_v8__WEBPACK_IMPORTED_MODULE_0__);
+  var _cekura_client_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1097);
+  var _core_input_schema_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2679);
+  var _github_event_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5015);
+  var _github_client_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2494);
+  var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6516);
+  var _runner_clock_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1984);
+  var _runner_event_payload_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4065);
+  var _runner_files_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9721);
+  var _runner_hash_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1756);
+  var _runner_raw_inputs_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1028);
+  var _runner_redact_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8949);
+  var _runner_runner_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1814);
+  var _runner_seal_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(6485);
 
 
 
@@ -35736,9 +35740,11 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
+
+(0,node_v8__WEBPACK_IMPORTED_MODULE_0__.setFlagsFromString)('--optimize-for-size');
 const environment = process.env;
-const redactor = (0,_runner_redact_js__WEBPACK_IMPORTED_MODULE_10__  .$)();
-const context = (0,_github_event_js__WEBPACK_IMPORTED_MODULE_2__  .$)({ environment, payload: (0,_runner_event_payload_js__WEBPACK_IMPORTED_MODULE_6__  .N)(environment['GITHUB_EVENT_PATH']) });
+const redactor = (0,_runner_redact_js__WEBPACK_IMPORTED_MODULE_11__  .$)();
+const context = (0,_github_event_js__WEBPACK_IMPORTED_MODULE_3__  .$)({ environment, payload: (0,_runner_event_payload_js__WEBPACK_IMPORTED_MODULE_7__  .N)(environment['GITHUB_EVENT_PATH']) });
 const cancel = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) {
     process.on(signal, () => {
@@ -35746,20 +35752,20 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
     });
 }
 let close = () => Promise.resolve();
-const conclusion = await (0,_main_js__WEBPACK_IMPORTED_MODULE_4__  .e)((0,_runner_raw_inputs_js__WEBPACK_IMPORTED_MODULE_9__  .y)(_core_input_schema_js__WEBPACK_IMPORTED_MODULE_1__  .vj), {
-    clock: _runner_clock_js__WEBPACK_IMPORTED_MODULE_5__  .m,
-    hash: _runner_hash_js__WEBPACK_IMPORTED_MODULE_8__  .s,
-    runner: (0,_runner_runner_js__WEBPACK_IMPORTED_MODULE_11__  .F)({ redactor, summaryPath: environment['GITHUB_STEP_SUMMARY'] }),
-    files: (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_7__  .y)({ environment, redactor }),
+const conclusion = await (0,_main_js__WEBPACK_IMPORTED_MODULE_5__  .e)((0,_runner_raw_inputs_js__WEBPACK_IMPORTED_MODULE_10__  .y)(_core_input_schema_js__WEBPACK_IMPORTED_MODULE_2__  .vj), {
+    clock: _runner_clock_js__WEBPACK_IMPORTED_MODULE_6__  .m,
+    hash: _runner_hash_js__WEBPACK_IMPORTED_MODULE_9__  .s,
+    runner: (0,_runner_runner_js__WEBPACK_IMPORTED_MODULE_12__  .F)({ redactor, summaryPath: environment['GITHUB_STEP_SUMMARY'] }),
+    files: (0,_runner_files_js__WEBPACK_IMPORTED_MODULE_8__  .y)({ environment, redactor }),
     context,
     cancelled: cancel.signal,
-    makeSeal: _runner_seal_js__WEBPACK_IMPORTED_MODULE_12__  .A,
+    makeSeal: _runner_seal_js__WEBPACK_IMPORTED_MODULE_13__  .A,
     connectCekura: (connection) => {
-        const client = (0,_cekura_client_js__WEBPACK_IMPORTED_MODULE_0__  .Q)(connection, _runner_clock_js__WEBPACK_IMPORTED_MODULE_5__  .m);
+        const client = (0,_cekura_client_js__WEBPACK_IMPORTED_MODULE_1__  .Q)(connection, _runner_clock_js__WEBPACK_IMPORTED_MODULE_6__  .m);
         close = () => client.close();
         return client;
     },
-    connectGitHub: (token) => (0,_github_client_js__WEBPACK_IMPORTED_MODULE_3__  .U)({ token, repository: context.repository, clock: _runner_clock_js__WEBPACK_IMPORTED_MODULE_5__  .m, redact: (text) => redactor.redact(text) }),
+    connectGitHub: (token) => (0,_github_client_js__WEBPACK_IMPORTED_MODULE_4__  .U)({ token, repository: context.repository, clock: _runner_clock_js__WEBPACK_IMPORTED_MODULE_6__  .m, redact: (text) => redactor.redact(text) }),
 });
 process.exitCode = conclusion === 'failure' ? 1 : 0;
 await close();
@@ -35769,7 +35775,7 @@ __webpack_async_result__();
 
   }),
 
-  480:
+  6516:
   ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35908,7 +35914,7 @@ function readInputs(raw) {
     }
     problems.push(...contradictions(partial));
     if (problems.length > 0)
-        throw new input_error .d(problems);
+        throw new input_error .dz(problems);
     return inSteps(input_schema .is.parse(given));
 }
 function isKeyMissing(name, given) {
@@ -36231,14 +36237,18 @@ function oneLine(text) {
 
 
 async function readGuidance(files, { instructions, instructionsFile, context }) {
-    const [file, contextFiles] = await (0,input_error .b)([
+    const [file, contextFiles] = await (0,input_error .bs)([
         instructionsFile === null ? Promise.resolve(null) : readOne(files, instructionsFile),
-        context.length === 0
-            ? Promise.resolve([])
-            : files.readWorkspace(context, { input: 'context', maxBytes: input_schema .PK }),
+        context.length === 0 ? Promise.resolve([]) : readContext(files, context),
     ]);
     const text = generalGuidance({ instructions, instructionsFile: file, context: contextFiles });
     return { text, context: contextFiles.map(({ path }) => path) };
+}
+async function readContext(files, patterns) {
+    const found = await files.readWorkspace(patterns, { input: 'context', maxBytes: input_schema .PK });
+    if (found.length > 0)
+        return found;
+    throw new input_error .dz([{ input: 'context', message: input_error .Rt }]);
 }
 async function readOne(files, path) {
     const limits = { input: 'instructions-file', maxBytes: input_schema .PK };
@@ -36246,7 +36256,7 @@ async function readOne(files, path) {
     const [file, another] = found;
     if (file !== undefined && another === undefined)
         return file;
-    throw new input_error .d([
+    throw new input_error .dz([
         {
             input: limits.input,
             message: `\u201c${path}\u201d names ${found.length} files: name exactly one; more of them go into context.`,
@@ -36300,193 +36310,6 @@ function countsLine(counts) {
 }
 function counted(count, noun) {
     return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-; 
-function rowKey({ id, suite }) {
-    return id ?? `${suite?.file ?? ''}#${suite?.at ?? ''}`;
-}
-function selectedKey({ scenario, suite }) {
-    return rowKey({ id: scenario.id, ...(suite === undefined ? {} : { suite }) });
-}
-function byId(one, other) {
-    if (one.id !== null && other.id !== null)
-        return one.id - other.id;
-    if (one.id !== null || other.id !== null)
-        return one.id === null ? 1 : -1;
-    return placeOrder(one, other);
-}
-function placeOrder({ suite: one }, { suite: other }) {
-    if (one === undefined || other === undefined)
-        return 0;
-    if (one.file !== other.file)
-        return one.file < other.file ? -1 : 1;
-    return one.line - other.line;
-}
-function resultOf(selected, became) {
-    const { scenario, created, suite, note } = selected;
-    return {
-        id: scenario.id,
-        name: scenario.name,
-        url: scenario.id === null ? '' : scenarioUrl(scenario.id),
-        language: scenario.language,
-        folder: scenario.folder,
-        tags: scenario.tags,
-        type: scenario.type,
-        status: became.status,
-        reason: sentences(became.reason, note),
-        created,
-        reused: became.reused ?? false,
-        before: scenario.instructions,
-        after: became.after ?? null,
-        outcomeBefore: selected.outcomeOnCekura ?? scenario.expectedOutcome,
-        outcomeAfter: suite === undefined ? outcomeAfter(scenario, became.offeredOutcome ?? '') : scenario.expectedOutcome,
-        findings: became.findings ?? [],
-        job: became.job ?? null,
-        ...(suite === undefined ? {} : { suite }),
-    };
-}
-function sentences(...texts) {
-    return texts.filter((text) => text !== undefined && text !== '').join(' ');
-}
-const driftable = new Set(['improved', 'unchanged', 'skipped']);
-function withDrift(result, { drift }) {
-    if (drift === undefined || !driftable.has(result.status))
-        return result;
-    return { ...result, status: 'drifted', reason: sentences(drift, result.reason) };
-}
-function isForFileAlone({ suite, status, before, after }) {
-    return suite !== undefined && status === 'drifted' && after !== null && after !== before;
-}
-function outcomeAfter({ expectedOutcome }, offered) {
-    return expectedOutcome.trim() === '' ? offered.trim() : expectedOutcome;
-}
-function scenarioUrl(id) {
-    return `https://dashboard.cekura.ai/test-case/${id}`;
-}
-
-; 
-
-
-const endingKinds = [
-    'cancelled',
-    'deadline',
-    'platform',
-    'broken',
-    'unfinished',
-    'not-here',
-];
-const gate_sentences = [
-    ['failed', (count) => `${scenarios(count)} failed`],
-    ['rejected', (count) => `${newTexts(count)} rejected`],
-    [
-        'uncertain',
-        (count) => `${scenarios(count)} ${count === 1 ? 'is' : 'are'} uncertain (the answer to a paid start was lost)`,
-    ],
-    ['drifted', (count) => `${scenarios(count)} drifted (the text on Cekura is another one)`],
-    ['timeout', (count) => `${scenarios(count)} ran out of time`],
-    ['missing', (count) => `${scenarios(count)} missing`],
-    [
-        'platform',
-        (count) => `${scenarios(count)} could not be handled because Cekura could not be reached or answered nonsense`,
-    ],
-    ['regression', () => 'the proof shows new texts that do worse against the agent than the old ones'],
-    ['inconclusive', () => 'the proof is inconclusive'],
-    ['proposed', (count) => `${count === 1 ? '1 proposal waits' : `${count} proposals wait`} to be applied`],
-];
-function judge(facts) {
-    const { ending, failOn } = facts;
-    if (ending?.kind === 'cancelled')
-        return { conclusion: 'failure', reason: 'cancelled' };
-    if (ending?.kind === 'broken' || ending?.kind === 'unfinished') {
-        return { conclusion: 'failure', reason: ending.message };
-    }
-    if (ending?.kind === 'not-here')
-        return { conclusion: 'neutral', reason: ending.message };
-    if (ending?.kind === 'platform') {
-        return { conclusion: failOn.has('platform') ? 'failure' : 'neutral', reason: ending.message };
-    }
-    if (facts.results.some(({ status }) => status === 'cancelled'))
-        return { conclusion: 'failure', reason: 'cancelled' };
-    const counts = gateCounts(facts);
-    if (ending?.kind === 'deadline' && facts.results.length === 0) {
-        const reason = 'The time that timeout gives ran out before the scenarios were known.';
-        return { conclusion: failOn.has('timeout') ? 'failure' : 'neutral', reason };
-    }
-    const blocking = gate_sentences.filter(([word]) => failOn.has(word) && counts[word] > 0);
-    if (blocking.length > 0) {
-        const reason = joined(blocking.map(([word, say]) => say(counts[word])));
-        return { conclusion: 'failure', reason: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.` };
-    }
-    return passing(facts, counts);
-}
-function gateCounts({ results, missing, proof, }) {
-    const having = (status) => results.filter((result) => result.status === status);
-    const failed = having('failed');
-    const worse = results.filter((result) => result.proof?.verdict === 'worse').length;
-    const platform = failed.filter(isPlatform).length;
-    return {
-        failed: failed.length - platform,
-        rejected: having('rejected').length,
-        uncertain: having('uncertain').length,
-        drifted: having('drifted').length,
-        timeout: having('timeout').length,
-        missing: missingCount(missing),
-        platform,
-        proposed: having('improved').length,
-        regression: Math.max(worse, proof?.verdict === 'worse' ? 1 : 0),
-        inconclusive: proof?.verdict === 'inconclusive' ? 1 : 0,
-    };
-}
-function isPlatform(result) {
-    return result.findings.some((finding) => finding.code === 'platform');
-}
-function passing({ results, plan }, counts) {
-    const tolerated = gate_sentences.filter(([word]) => word !== 'proposed' && counts[word] > 0);
-    const aside = tolerated.length === 0
-        ? ''
-        : ` Not blocking: ${joined(tolerated.map(([word, say]) => say(counts[word])))}.`;
-    if (plan !== null)
-        return { conclusion: 'success', reason: `${planned(plan)}${aside}` };
-    if (results.length === 0) {
-        return { conclusion: 'neutral', reason: `No scenario matches, so there was nothing to do.${aside}` };
-    }
-    const applied = results.filter((result) => result.status === 'applied').length;
-    if (applied > 0)
-        return { conclusion: 'success', reason: `${newTexts(applied)} saved.${aside}` };
-    const reverted = results.filter((result) => result.status === 'reverted').length;
-    if (reverted > 0) {
-        return {
-            conclusion: 'success',
-            reason: `${reverted === 1 ? '1 old text was' : `${reverted} old texts were`} put back.${aside}`,
-        };
-    }
-    const proposals = counts.proposed + results.filter(isForFileAlone).length;
-    if (proposals > 0) {
-        const words = proposals === 1 ? '1 proposal is' : `${proposals} proposals are`;
-        return { conclusion: 'success', reason: `${words} ready for review.${aside}` };
-    }
-    if (results.every((result) => result.status === 'skipped')) {
-        return {
-            conclusion: 'neutral',
-            reason: `${scenarios(results.length)} selected, and none to improve.${aside}`,
-        };
-    }
-    return { conclusion: tolerated.length > 0 ? 'neutral' : 'success', reason: `No text changes.${aside}` };
-}
-function planned({ scenarios: lacking, jobs }) {
-    const made = lacking.reduce((sum, { count }) => sum + count, 0);
-    const creation = made === 0 ? '' : `${scenarios(made)} would be created and `;
-    return `Dry run: ${creation}${jobs === 1 ? '1 job' : `${jobs} jobs`} would start; nothing was changed.`;
-}
-function scenarios(count) {
-    return count === 1 ? '1 scenario' : `${count} scenarios`;
-}
-function newTexts(count) {
-    return count === 1 ? '1 new text was' : `${count} new texts were`;
-}
-function joined(parts) {
-    return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 }
 
 ; 
@@ -36573,8 +36396,14 @@ function judgeRuns(before, after) {
 function proveScenario(before, after) {
     return { before: rateOf(before), after: rateOf(after), verdict: judgeRuns(before, after) };
 }
+function proofOfSame(proof) {
+    return { ...proof, verdict: 'inconclusive' };
+}
 function isFlaky({ passed, total }) {
     return passed > 0 && passed < total;
+}
+function wasRun({ before, after, results }) {
+    return results.length > 0 || before.total + after.total > 0;
 }
 function proveAll({ channel, estimatedCost, results, scenarios, notes }) {
     const comparable = scenarios.filter(({ before, after }) => before.total > 0 && after.total > 0);
@@ -36611,6 +36440,198 @@ function probabilityText(probability) {
 }
 
 ; 
+function rowKey({ id, suite }) {
+    return id ?? `${suite?.file ?? ''}#${suite?.at ?? ''}`;
+}
+function selectedKey({ scenario, suite }) {
+    return rowKey({ id: scenario.id, ...(suite === undefined ? {} : { suite }) });
+}
+function byId(one, other) {
+    if (one.id !== null && other.id !== null)
+        return one.id - other.id;
+    if (one.id !== null || other.id !== null)
+        return one.id === null ? 1 : -1;
+    return placeOrder(one, other);
+}
+function placeOrder({ suite: one }, { suite: other }) {
+    if (one === undefined || other === undefined)
+        return 0;
+    if (one.file !== other.file)
+        return one.file < other.file ? -1 : 1;
+    return one.line - other.line;
+}
+function resultOf(selected, became) {
+    const { scenario, created, suite, note } = selected;
+    return {
+        id: scenario.id,
+        name: scenario.name,
+        url: scenario.id === null ? '' : scenarioUrl(scenario.id),
+        language: scenario.language,
+        folder: scenario.folder,
+        tags: scenario.tags,
+        type: scenario.type,
+        status: became.status,
+        reason: sentences(became.reason, note),
+        created,
+        reused: became.reused ?? false,
+        before: scenario.instructions,
+        after: became.after ?? null,
+        outcomeBefore: selected.outcomeOnCekura ?? scenario.expectedOutcome,
+        outcomeAfter: suite === undefined ? outcomeAfter(scenario, became.offeredOutcome ?? '') : scenario.expectedOutcome,
+        findings: became.findings ?? [],
+        job: became.job ?? null,
+        ...(suite === undefined ? {} : { suite }),
+    };
+}
+function sentences(...texts) {
+    return texts.filter((text) => text !== undefined && text !== '').join(' ');
+}
+const driftable = new Set(['improved', 'unchanged', 'skipped']);
+function withDrift(result, { drift }) {
+    if (drift === undefined || !driftable.has(result.status))
+        return result;
+    return { ...result, status: 'drifted', reason: sentences(drift, result.reason) };
+}
+function isForFileAlone({ suite, status, before, after }) {
+    return suite !== undefined && status === 'drifted' && after !== null && after !== before;
+}
+function outcomeAfter({ expectedOutcome }, offered) {
+    return expectedOutcome.trim() === '' ? offered.trim() : expectedOutcome;
+}
+function scenarioUrl(id) {
+    return `https://dashboard.cekura.ai/test-case/${id}`;
+}
+
+; 
+
+
+
+const endingKinds = [
+    'cancelled',
+    'deadline',
+    'platform',
+    'broken',
+    'unfinished',
+    'not-here',
+];
+const gate_sentences = [
+    ['failed', (count) => `${scenarios(count)} failed`],
+    ['rejected', (count) => `${newTexts(count)} rejected`],
+    [
+        'uncertain',
+        (count) => `${scenarios(count)} ${count === 1 ? 'is' : 'are'} uncertain (the answer to a paid start was lost)`,
+    ],
+    ['drifted', (count) => `${scenarios(count)} drifted (the text on Cekura is another one)`],
+    ['timeout', (count) => `${scenarios(count)} ran out of time`],
+    ['missing', (count) => `${scenarios(count)} missing`],
+    [
+        'platform',
+        (count) => `${scenarios(count)} could not be handled because Cekura could not be reached or answered nonsense`,
+    ],
+    ['regression', () => 'the proof shows new texts that do worse against the agent than the old ones'],
+    [
+        'inconclusive',
+        (_, { proof }) => proof === undefined || wasRun(proof) ? 'the proof is inconclusive' : 'the proof was not run',
+    ],
+    ['proposed', (count) => `${count === 1 ? '1 proposal waits' : `${count} proposals wait`} to be applied`],
+];
+function judge(facts) {
+    const { ending, failOn } = facts;
+    if (ending?.kind === 'cancelled')
+        return { conclusion: 'failure', reason: 'cancelled' };
+    if (ending?.kind === 'broken' || ending?.kind === 'unfinished') {
+        return { conclusion: 'failure', reason: ending.message };
+    }
+    if (ending?.kind === 'not-here')
+        return { conclusion: 'neutral', reason: ending.message };
+    if (ending?.kind === 'platform') {
+        return { conclusion: failOn.has('platform') ? 'failure' : 'neutral', reason: ending.message };
+    }
+    if (facts.results.some(({ status }) => status === 'cancelled'))
+        return { conclusion: 'failure', reason: 'cancelled' };
+    const counts = gateCounts(facts);
+    if (ending?.kind === 'deadline' && facts.results.length === 0) {
+        const reason = 'The time that timeout gives ran out before the scenarios were known.';
+        return { conclusion: failOn.has('timeout') ? 'failure' : 'neutral', reason };
+    }
+    const blocking = gate_sentences.filter(([word]) => failOn.has(word) && counts[word] > 0);
+    if (blocking.length > 0) {
+        const reason = joined(blocking.map(([word, say]) => say(counts[word], facts)));
+        return { conclusion: 'failure', reason: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.` };
+    }
+    return passing(facts, counts);
+}
+function gateCounts({ results, missing, proof, }) {
+    const having = (status) => results.filter((result) => result.status === status);
+    const failed = having('failed');
+    const worse = results.filter((result) => result.proof?.verdict === 'worse').length;
+    const platform = failed.filter(isPlatform).length;
+    return {
+        failed: failed.length - platform,
+        rejected: having('rejected').length,
+        uncertain: having('uncertain').length,
+        drifted: having('drifted').length,
+        timeout: having('timeout').length,
+        missing: missingCount(missing),
+        platform,
+        proposed: having('improved').length,
+        regression: Math.max(worse, proof?.verdict === 'worse' ? 1 : 0),
+        inconclusive: proof?.verdict === 'inconclusive' ? 1 : 0,
+    };
+}
+function isPlatform(result) {
+    return result.findings.some((finding) => finding.code === 'platform');
+}
+function passing(facts, counts) {
+    const { results, plan } = facts;
+    const tolerated = gate_sentences.filter(([word]) => word !== 'proposed' && counts[word] > 0);
+    const aside = tolerated.length === 0
+        ? ''
+        : ` Not blocking: ${joined(tolerated.map(([word, say]) => say(counts[word], facts)))}.`;
+    if (plan !== null)
+        return { conclusion: 'success', reason: `${planned(plan)}${aside}` };
+    if (results.length === 0) {
+        return { conclusion: 'neutral', reason: `No scenario matches, so there was nothing to do.${aside}` };
+    }
+    const applied = results.filter((result) => result.status === 'applied').length;
+    if (applied > 0)
+        return { conclusion: 'success', reason: `${newTexts(applied)} saved.${aside}` };
+    const reverted = results.filter((result) => result.status === 'reverted').length;
+    if (reverted > 0) {
+        return {
+            conclusion: 'success',
+            reason: `${reverted === 1 ? '1 old text was' : `${reverted} old texts were`} put back.${aside}`,
+        };
+    }
+    const proposals = counts.proposed + results.filter(isForFileAlone).length;
+    if (proposals > 0) {
+        const words = proposals === 1 ? '1 proposal is' : `${proposals} proposals are`;
+        return { conclusion: 'success', reason: `${words} ready for review.${aside}` };
+    }
+    if (results.every((result) => result.status === 'skipped')) {
+        return {
+            conclusion: 'neutral',
+            reason: `${scenarios(results.length)} selected, and none to improve.${aside}`,
+        };
+    }
+    return { conclusion: tolerated.length > 0 ? 'neutral' : 'success', reason: `No text changes.${aside}` };
+}
+function planned({ scenarios: lacking, jobs }) {
+    const made = lacking.reduce((sum, { count }) => sum + count, 0);
+    const creation = made === 0 ? '' : `${scenarios(made)} would be created and `;
+    return `Dry run: ${creation}${jobs === 1 ? '1 job' : `${jobs} jobs`} would start; nothing was changed.`;
+}
+function scenarios(count) {
+    return count === 1 ? '1 scenario' : `${count} scenarios`;
+}
+function newTexts(count) {
+    return count === 1 ? '1 new text was' : `${count} new texts were`;
+}
+function joined(parts) {
+    return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+}
+
+; 
 
 const resultPage = /^https:\/\/dashboard\.cekura\.ai\/\d{1,15}\/results\/\d{1,15}$/;
 function joinProofs(reports) {
@@ -36626,6 +36647,10 @@ function joinProofs(reports) {
     if (scenarios.length === 0 && results.length === 0)
         return notProven({ channel, estimatedCost, reason: notes });
     return proveAll({ channel, estimatedCost, results, scenarios, notes });
+}
+function proofAnew(status, { before, after }) {
+    const proof = proveScenario(before, after);
+    return status === 'unchanged' ? proofOfSame(proof) : proof;
 }
 function proofsOf(scenarios) {
     return scenarios.flatMap(({ proof }) => proof ?? []);
@@ -36911,8 +36936,9 @@ function joinReports({ reports, context, failOn, ending, hash }) {
     const results = parts.flatMap(({ scenarios }) => scenarios).map(rowIn(new Set(created.scenarios)));
     const plan = joinPlans(parts);
     const suite = joinSuites(parts);
-    const proof = joinProofs(parts);
-    const facts = { results, missing, failOn, plan: plan ?? null };
+    const joinedProof = joinProofs(parts);
+    const proof = joinedProof === undefined ? {} : { proof: joinedProof };
+    const facts = { results, missing, failOn, plan: plan ?? null, ...proof };
     const isJudged = ending === null || ending.kind === 'deadline';
     const verdict = isJudged ? judgeParts(parts, facts) : judge({ ...facts, ending });
     const kind = ending?.kind ?? worstEnding(parts);
@@ -36930,7 +36956,7 @@ function joinReports({ reports, context, failOn, ending, hash }) {
         ...(suite === undefined ? {} : { suite }),
         ...(plan === undefined ? {} : { plan }),
         results,
-        ...(proof === undefined ? {} : { proof }),
+        ...proof,
         requests: joinRequests(parts),
         hash,
     });
@@ -36940,6 +36966,7 @@ function rowIn(created) {
         ...row,
         url: row.id === null ? '' : scenarioUrl(row.id),
         created: row.created || (row.id !== null && created.has(row.id)),
+        ...(row.proof === undefined ? {} : { proof: proofAnew(row.status, row.proof) }),
     });
 }
 function joinPlans(parts) {
@@ -37599,7 +37626,7 @@ function findingText({ code, message }, detail) {
 ; 
 function shortestEdits(pair, mostEdits) {
     const numbered = numberedPair(pair);
-    const rounds = search(numbered, mostEdits);
+    const rounds = leastEdits(numbered) > mostEdits ? null : search(numbered, mostEdits);
     return rounds === null ? null : runsOf(numbered, rounds);
 }
 function numberedPair({ before, after }) {
@@ -37611,7 +37638,22 @@ function numberedPair({ before, after }) {
         numbers.set(token, numbers.size);
         return numbers.size - 1;
     };
-    return { before: Int32Array.from(before, numberOf), after: Int32Array.from(after, numberOf) };
+    const rowOf = (tokens) => {
+        const row = new Int32Array(tokens.length);
+        for (const [index, token] of tokens.entries())
+            row[index] = numberOf(token);
+        return row;
+    };
+    const rows = { before: rowOf(before), after: rowOf(after) };
+    return { ...rows, kinds: numbers.size };
+}
+function leastEdits({ before, after, kinds }) {
+    const surplus = new Int32Array(kinds);
+    for (const token of before)
+        surplus[token] = (surplus[token] ?? 0) + 1;
+    for (const token of after)
+        surplus[token] = (surplus[token] ?? 0) - 1;
+    return surplus.reduce((sum, count) => sum + Math.abs(count), 0);
 }
 function search({ before, after }, mostEdits) {
     const end = before.length - after.length;
@@ -38298,24 +38340,27 @@ function withNote(reason, note) {
 const proof_markdown_reasonCharacters = 600;
 const shownLinks = 10;
 const barCells = 10;
+const fewRows = 5;
 const ranks = { worse: 0, better: 1, inconclusive: 2 };
+const proofForm = { few: 1, none: 2 };
 function proofPiece(view) {
-    return { forms: [proofMarkdown(view), proofMarkdown({ ...view, maxRows: 0 })] };
+    const rows = [view.maxRows, Math.min(view.maxRows, fewRows), 0];
+    return { forms: rows.map((maxRows) => proofMarkdown({ ...view, maxRows })) };
 }
 function proofMarkdown(view) {
     const { proof, scenarios, detail } = view;
     const reason = detail === 'counts' ? withoutCases(proof.reason) : proof.reason;
     const flaky = scenarios.filter((scenario) => isFlaky(scenario.proof.before)).length;
     const parts = [
-        `#### Proof: ${wasRun(view) || proof.results.length > 0 ? proof.verdict : 'not run'}`,
+        `#### Proof: ${wasRun(proof) ? proof.verdict : 'not run'}`,
         (0,harmless .ln)(reason, proof_markdown_reasonCharacters),
-        wasRun(view) ? table(view) : '',
+        hasRuns(scenarios) ? table(view) : '',
         flaky === 0 ? '' : `${counted(flaky, 'flaky scenario')}: the old text passes only sometimes.`,
         proof_markdown_footPart(proof),
     ];
     return `${parts.filter((part) => part !== '').join('\n\n')}\n\n`;
 }
-function wasRun({ scenarios }) {
+function hasRuns(scenarios) {
     return scenarios.some(({ proof: { before, after } }) => before.total + after.total > 0);
 }
 function rank({ proof: { before, verdict } }) {
@@ -38461,10 +38506,11 @@ function allPieces({ problems, proof, changes, warnings, lists }) {
 function concessionsOf({ problems, proof, changes, warnings, lists }) {
     return [
         ...largestFirst(lists, 1),
-        ...largestFirst(proof, 1),
+        ...largestFirst(proof, proofForm.few),
         ...largestFirst(report_markdown_grouped(changes), changeForm.brief),
         ...lastFirst(report_markdown_grouped(changes), changeForm.absent),
         ...lastFirst(warnings, 1),
+        ...largestFirst(proof, proofForm.none),
         ...largestFirst(report_markdown_grouped(problems), problemForm.brief),
         ...lastFirst(report_markdown_grouped(problems), problemForm.absent),
     ];
@@ -38697,17 +38743,24 @@ function withoutSome(state, { order, room }) {
         return state;
     if (!fits(order.length))
         return null;
-    let tooMany = 0;
-    let enough = order.length;
-    while (enough - tooMany > 1) {
-        const middle = Math.floor((tooMany + enough) / 2);
-        if (fits(middle))
-            enough = middle;
+    let kept = 0;
+    let tooMany = order.length;
+    for (let tried = firstTried; tried < tooMany; tried *= 2) {
+        if (fits(order.length - tried))
+            kept = tried;
+        else
+            tooMany = tried;
+    }
+    while (tooMany - kept > 1) {
+        const middle = Math.floor((kept + tooMany) / 2);
+        if (fits(order.length - middle))
+            kept = middle;
         else
             tooMany = middle;
     }
-    return without(enough);
+    return without(order.length - kept);
 }
+const firstTried = 64;
 function withoutProposal(state) {
     return state.entries.length === 0 ? state : { ...state, entries: [], proposal: 'left-out' };
 }
@@ -38830,163 +38883,472 @@ function knowledge(job) {
 
 ; 
 
-
-
-
-const sealedCharacters = 29_000;
-const nothingCarried = { sealed: '', proposal: 'none' };
-function carryJobs(settings, { report, jobs }) {
-    return carry(settings, stateFor(settings, { report, jobs, shown: false }));
+function needsQuoting(s) {
+    for (let i = 0; i < s.length; i++) {
+        if (s[i] < '\x20' || s[i] > '\x7e' || s[i] === '"' || s[i] === '\\') {
+            return true;
+        }
+    }
+    return false;
 }
-function carryProposal(settings, { report, jobs }) {
-    return carry(settings, stateFor(settings, { report, jobs, shown: true }));
+function quoteFileNameIfNeeded(s) {
+    if (!needsQuoting(s)) {
+        return s;
+    }
+    let result = '"';
+    const bytes = new TextEncoder().encode(s);
+    let i = 0;
+    while (i < bytes.length) {
+        const b = bytes[i];
+        if (b === 0x07) {
+            result += '\\a';
+        }
+        else if (b === 0x08) {
+            result += '\\b';
+        }
+        else if (b === 0x09) {
+            result += '\\t';
+        }
+        else if (b === 0x0a) {
+            result += '\\n';
+        }
+        else if (b === 0x0b) {
+            result += '\\v';
+        }
+        else if (b === 0x0c) {
+            result += '\\f';
+        }
+        else if (b === 0x0d) {
+            result += '\\r';
+        }
+        else if (b === 0x22) {
+            result += '\\"';
+        }
+        else if (b === 0x5c) {
+            result += '\\\\';
+        }
+        else if (b >= 0x20 && b <= 0x7e) {
+            result += String.fromCharCode(b);
+        }
+        else {
+            result += '\\' + b.toString(8).padStart(3, '0');
+        }
+        i++;
+    }
+    result += '"';
+    return result;
 }
-function carryAgain(settings, { state, jobs, body, }) {
-    return carry(settings, { ...state, jobs }, Math.min(sealedCharacters, commentRoom - body.length));
-}
-function carryApplied(settings, { state, applied }) {
-    return carry(settings, { ...state, applied });
-}
-function stateFor({ bound, hash, settledPrefix }, { report, jobs, shown, }) {
-    const keys = new Map();
-    return stateOf({ report, bound, shown, applied: null, keys, otherJobs: jobs, settledPrefix, hash });
-}
-function carry({ seal, detail }, ...[state, maxCharacters = sealedCharacters]) {
-    const { state: fitted } = fitState(detail === 'counts' ? withoutTexts(state) : state, {
-        maxCharacters,
-        sizeOf: (written) => seal.seal(written).length,
-    });
-    if (fitted === null)
-        return { sealed: '', proposal: state.entries.length > 0 ? 'left-out' : 'none' };
-    const hasProposal = fitted.proposal === 'whole' && fitted.digest !== '';
-    return {
-        sealed: seal.seal(writeState(fitted)),
-        proposal: fitted.proposal === 'left-out' ? 'left-out' : hasProposal ? 'whole' : 'none',
-    };
-}
-function withoutTexts(state) {
-    return {
-        ...state,
-        digest: '',
-        entries: [],
-        proposal: state.entries.length > 0 ? 'left-out' : state.proposal,
-        jobs: state.jobs.filter((job) => job.state !== 'succeeded'),
-    };
-}
-
-; 
-
-
-
-
-const noCommentState = {
-    whileRunning: (markdown) => ({ markdown, state: '' }),
-    atEnd: () => ({ ...nothingCarried, kept: null }),
+const INCLUDE_HEADERS = {
+    includeIndex: true,
+    includeUnderline: true,
+    includeFileHeaders: true
 };
-function makeCommentState(settings) {
-    const { carry, ledger, reportSoFar } = settings;
-    const shown = keepable(settings);
-    return {
-        whileRunning: (markdown) => {
-            const jobs = ledger.jobs();
-            if (shown === null)
-                return { markdown, state: carryJobs(carry, { report: reportSoFar(), jobs }).sealed };
-            const { body } = shown.comment;
-            return { markdown: body, state: carryAgain(carry, { state: shown.state, jobs, body }).sealed };
-        },
-        atEnd: (report) => {
-            const carried = (settings.proposes ? carryProposal : carryJobs)(carry, { report, jobs: ledger.jobs() });
-            return { ...carried, kept: shown === null ? null : keptText(shown, { report, carried }) };
-        },
-    };
-}
-function keepable({ earlier: { shown }, guidanceDigest, proposes, carry, }) {
-    if (!proposes || carry.detail === 'counts')
-        return null;
-    if (shown?.state.proposal !== 'whole' || shown.state.digest === '' || !shown.intact)
-        return null;
-    return shown.state.guidanceDigest === guidanceDigest ? shown : null;
-}
-const quiet = new Set(['improved', 'unchanged', 'skipped']);
-function keptText(shown, { report, carried }) {
-    const { body } = shown.comment;
-    return isSame(report, shown) && body.length + carried.sealed.length <= commentRoom ? body : null;
-}
-function isSame(report, { comment: { body }, state }) {
-    const sameProposal = report.planDigest === state.digest;
-    const isToldByDigest = report.scenarios.every(({ id, status }) => id !== null || status !== 'improved');
-    const nothingElse = report.scenarios.every(({ status }) => quiet.has(status)) && report.selection.missing.length === 0;
-    const nothingElseThen = !body.includes(`\n${attentionHeading}\n`);
-    return (sameProposal &&
-        isToldByDigest &&
-        nothingElse &&
-        nothingElseThen &&
-        body.startsWith(`${titles[report.conclusion]}\n`));
-}
-
-; 
-
-const proposeAgain = 'run the action with `mode: propose` on the pull request again';
-const takeFile = 'give the `report.json` of the run that made the proposal as `plan`';
-const sealProblems = {
-    format: `The comment's hidden proposal is cut or was edited: it is not in a form that this action writes. To make it anew, ${proposeAgain}.`,
-    version: `The comment's hidden proposal is sealed in a way that this version of the action does not know. Use one version of the action to propose and to apply, or ${proposeAgain}.`,
-    signature: `The comment's hidden proposal does not bear the seal of this \`api-key\`: it was sealed with another key, or was edited since. Use the same \`api-key\` to propose and to apply, or ${proposeAgain}.`,
-    size: `The comment's hidden proposal unpacks to more than a proposal can hold. Select fewer scenarios, or ${takeFile}.`,
+const FILE_HEADERS_ONLY = {
+    includeIndex: false,
+    includeUnderline: false,
+    includeFileHeaders: true
 };
-const edited = `The comment's visible text was edited since the run wrote it, so what was reviewed may not be what it carries. To make it anew, ${proposeAgain}.`;
-const formProblems = {
-    malformed: `The comment's hidden proposal is sealed by this \`api-key\` and says nothing that this action understands. To make it anew, ${proposeAgain}.`,
-    older: `The comment's hidden proposal is in an older format, which this version of the action no longer reads. To make it anew, ${proposeAgain}.`,
-    newer: `The comment's hidden proposal is in a newer format than this version of the action reads. Use the version that proposed it to apply it too, or ${proposeAgain}.`,
+const OMIT_HEADERS = {
+    includeIndex: false,
+    includeUnderline: false,
+    includeFileHeaders: false
 };
-function openState({ sealed: stamped, shown, seal, expected }) {
-    if (stamped === '') {
+function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
+    let optionsObj;
+    if (!options) {
+        optionsObj = {};
+    }
+    else if (typeof options === 'function') {
+        optionsObj = { callback: options };
+    }
+    else {
+        optionsObj = options;
+    }
+    if (typeof optionsObj.context === 'undefined') {
+        optionsObj.context = 4;
+    }
+    const context = optionsObj.context;
+    if (optionsObj.newlineIsToken) {
+        throw new Error('newlineIsToken may not be used with patch-generation functions, only with diffing functions');
+    }
+    if (!optionsObj.callback) {
+        return diffLinesResultToPatch(diffLines(oldStr, newStr, optionsObj));
+    }
+    else {
+        const { callback } = optionsObj;
+        diffLines(oldStr, newStr, Object.assign(Object.assign({}, optionsObj), { callback: (diff) => {
+                const patch = diffLinesResultToPatch(diff);
+                callback(patch);
+            } }));
+    }
+    function diffLinesResultToPatch(diff) {
+        if (!diff) {
+            return;
+        }
+        diff.push({ value: '', lines: [] });  
+        function contextLines(lines) {
+            return lines.map(function (entry) { return ' ' + entry; });
+        }
+        const hunks = [];
+        let oldRangeStart = 0, newRangeStart = 0, curRange = [], oldLine = 1, newLine = 1;
+        for (let i = 0; i < diff.length; i++) {
+            const current = diff[i], lines = current.lines || splitLines(current.value);
+            current.lines = lines;
+            if (current.added || current.removed) {
+                if (!oldRangeStart) {
+                    const prev = diff[i - 1];
+                    oldRangeStart = oldLine;
+                    newRangeStart = newLine;
+                    if (prev) {
+                        curRange = context > 0 ? contextLines(prev.lines.slice(-context)) : [];
+                        oldRangeStart -= curRange.length;
+                        newRangeStart -= curRange.length;
+                    }
+                }
+                for (const line of lines) {
+                    curRange.push((current.added ? '+' : '-') + line);
+                }
+                if (current.added) {
+                    newLine += lines.length;
+                }
+                else {
+                    oldLine += lines.length;
+                }
+            }
+            else {
+                if (oldRangeStart) {
+                    if (lines.length <= context * 2 && i < diff.length - 2) {
+                        for (const line of contextLines(lines)) {
+                            curRange.push(line);
+                        }
+                    }
+                    else {
+                        const contextSize = Math.min(lines.length, context);
+                        for (const line of contextLines(lines.slice(0, contextSize))) {
+                            curRange.push(line);
+                        }
+                        const hunk = {
+                            oldStart: oldRangeStart,
+                            oldLines: (oldLine - oldRangeStart + contextSize),
+                            newStart: newRangeStart,
+                            newLines: (newLine - newRangeStart + contextSize),
+                            lines: curRange
+                        };
+                        hunks.push(hunk);
+                        oldRangeStart = 0;
+                        newRangeStart = 0;
+                        curRange = [];
+                    }
+                }
+                oldLine += lines.length;
+                newLine += lines.length;
+            }
+        }
+        for (const hunk of hunks) {
+            for (let i = 0; i < hunk.lines.length; i++) {
+                if (hunk.lines[i].endsWith('\n')) {
+                    hunk.lines[i] = hunk.lines[i].slice(0, -1);
+                }
+                else {
+                    hunk.lines.splice(i + 1, 0, '\\ No newline at end of file');
+                    i++;  
+                }
+            }
+        }
         return {
-            problem: `The comment carries no hidden proposal, as with \`comment-detail: counts\`. To apply without it, ${takeFile}.`,
+            oldFileName: oldFileName, newFileName: newFileName,
+            oldHeader: oldHeader, newHeader: newHeader,
+            hunks: hunks
         };
     }
-    const { sealed, intact } = seal.unstamp(stamped, shown);
-    const opened = seal.open(sealed);
-    if ('problem' in opened)
-        return { problem: sealProblems[opened.problem] };
-    const reading = readState(opened.text);
-    if ('problem' in reading)
-        return { problem: formProblems[reading.problem] };
-    const foreign = foreignWords(reading.state.bound, expected);
-    return foreign === null ? { state: reading.state, intact } : { problem: foreign };
 }
-function openProposal(sealedState) {
-    const opening = openState(sealedState);
-    if ('problem' in opening)
-        return opening;
-    switch (opening.state.proposal) {
-        case 'whole':
-            return opening.intact ? opening : { problem: edited };
-        case 'left-out':
-            return {
-                problem: `The comment does not hold its proposal, which was too large for the comment, or was kept out by \`comment-detail: counts\`. To apply it, ${takeFile}.`,
-            };
-        case 'unfinished':
-            return {
-                problem: `Run ${opening.state.run.runId} did not come to its end, so nobody has seen its proposal. To finish it, ${proposeAgain}.`,
-            };
+function formatPatch(patch, headerOptions) {
+    var _a, _b, _c, _d, _e, _f;
+    if (!headerOptions) {
+        headerOptions = INCLUDE_HEADERS;
+    }
+    if (Array.isArray(patch)) {
+        if (patch.length > 1 && !headerOptions.includeFileHeaders && !patch.every(p => p.isGit)) {
+            throw new Error('Cannot omit file headers on a multi-file patch. '
+                + '(The result would be unparseable; how would a tool trying to apply '
+                + 'the patch know which changes are to which file?)');
+        }
+        return patch.map(p => formatPatch(p, headerOptions)).join('\n');
+    }
+    const ret = [];
+    if (patch.isGit) {
+        headerOptions = INCLUDE_HEADERS;
+        if (!patch.oldFileName) {
+            throw new Error('oldFileName must be specified for Git patches');
+        }
+        if (!patch.newFileName) {
+            throw new Error('newFileName must be specified for Git patches');
+        }
+        let gitOldName = patch.oldFileName;
+        let gitNewName = patch.newFileName;
+        if (patch.isCreate && gitOldName === '/dev/null') {
+            gitOldName = gitNewName.replace(/^b\//, 'a/');
+        }
+        else if (patch.isDelete && gitNewName === '/dev/null') {
+            gitNewName = gitOldName.replace(/^a\//, 'b/');
+        }
+        ret.push('diff --git ' + quoteFileNameIfNeeded(gitOldName) + ' ' + quoteFileNameIfNeeded(gitNewName));
+        if (patch.isDelete) {
+            ret.push('deleted file mode ' + ((_a = patch.oldMode) !== null && _a !== void 0 ? _a : '100644'));
+        }
+        if (patch.isCreate) {
+            ret.push('new file mode ' + ((_b = patch.newMode) !== null && _b !== void 0 ? _b : '100644'));
+        }
+        if (patch.oldMode && patch.newMode && !patch.isDelete && !patch.isCreate) {
+            ret.push('old mode ' + patch.oldMode);
+            ret.push('new mode ' + patch.newMode);
+        }
+        if (patch.isRename) {
+            ret.push('rename from ' + quoteFileNameIfNeeded(((_c = patch.oldFileName) !== null && _c !== void 0 ? _c : '').replace(/^a\//, '')));
+            ret.push('rename to ' + quoteFileNameIfNeeded(((_d = patch.newFileName) !== null && _d !== void 0 ? _d : '').replace(/^b\//, '')));
+        }
+        if (patch.isCopy) {
+            ret.push('copy from ' + quoteFileNameIfNeeded(((_e = patch.oldFileName) !== null && _e !== void 0 ? _e : '').replace(/^a\//, '')));
+            ret.push('copy to ' + quoteFileNameIfNeeded(((_f = patch.newFileName) !== null && _f !== void 0 ? _f : '').replace(/^b\//, '')));
+        }
+    }
+    else {
+        if (headerOptions.includeIndex && patch.oldFileName == patch.newFileName && patch.oldFileName !== undefined) {
+            ret.push('Index: ' + patch.oldFileName);
+        }
+        if (headerOptions.includeUnderline) {
+            ret.push('===================================================================');
+        }
+    }
+    const hasHunks = patch.hunks.length > 0;
+    if (headerOptions.includeFileHeaders && patch.oldFileName !== undefined && patch.newFileName !== undefined
+        && (!patch.isGit || hasHunks)) {
+        ret.push('--- ' + quoteFileNameIfNeeded(patch.oldFileName) + (patch.oldHeader ? '\t' + patch.oldHeader : ''));
+        ret.push('+++ ' + quoteFileNameIfNeeded(patch.newFileName) + (patch.newHeader ? '\t' + patch.newHeader : ''));
+    }
+    for (let i = 0; i < patch.hunks.length; i++) {
+        const hunk = patch.hunks[i];
+        const oldStart = hunk.oldLines === 0 ? hunk.oldStart - 1 : hunk.oldStart;
+        const newStart = hunk.newLines === 0 ? hunk.newStart - 1 : hunk.newStart;
+        ret.push('@@ -' + oldStart + ',' + hunk.oldLines
+            + ' +' + newStart + ',' + hunk.newLines
+            + ' @@');
+        for (const line of hunk.lines) {
+            ret.push(line);
+        }
+    }
+    return ret.join('\n') + '\n';
+}
+function createTwoFilesPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
+    if (typeof options === 'function') {
+        options = { callback: options };
+    }
+    if (!(options === null || options === void 0 ? void 0 : options.callback)) {
+        const patchObj = structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options);
+        if (!patchObj) {
+            return;
+        }
+        return formatPatch(patchObj, options === null || options === void 0 ? void 0 : options.headerOptions);
+    }
+    else {
+        const { callback } = options;
+        structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, Object.assign(Object.assign({}, options), { callback: patchObj => {
+                if (!patchObj) {
+                    callback(undefined);
+                }
+                else {
+                    callback(formatPatch(patchObj, options.headerOptions));
+                }
+            } }));
     }
 }
-function foreignWords(bound, expected) {
-    if (bound.repository !== expected.repository) {
-        return `The comment's hidden proposal was made for the repository ${bound.repository}, and this is ${expected.repository}: a proposal counts only where it was made. To make one here, ${proposeAgain}.`;
+function createPatch(fileName, oldStr, newStr, oldHeader, newHeader, options) {
+    return createTwoFilesPatch(fileName, fileName, oldStr, newStr, oldHeader, newHeader, options);
+}
+function splitLines(text) {
+    const hasTrailingNl = text.endsWith('\n');
+    const result = text.split('\n').map(line => line + '\n');
+    if (hasTrailingNl) {
+        result.pop();
     }
-    if (bound.pullRequest !== expected.pullRequest) {
-        return `The comment's hidden proposal was made for pull request #${bound.pullRequest}, and this is #${expected.pullRequest}: it was copied from there. To make one here, ${proposeAgain}.`;
+    else {
+        result.push(result.pop().slice(0, -1));
     }
-    if (bound.agentId !== expected.agentId) {
-        return `The comment's hidden proposal was made for agent ${bound.agentId}, and \`agent-id\` is ${expected.agentId}. Use the same \`agent-id\` to propose and to apply, and a \`comment-key\` for each agent.`;
+    return result;
+}
+
+var main = __nccwpck_require__(9547);
+; 
+const context = 3;
+const slack = 3;
+function hunksOf(before, after) {
+    const lines = { before: suite_hunks_linesOf(before), after: suite_hunks_linesOf(after) };
+    return groupsOf(stretchesOf(lines)).map((group) => hunkOf(group, lines));
+}
+function suite_hunks_linesOf(text) {
+    return text.match(/[^\n]*\n|[^\n]+/g) ?? [];
+}
+function* stretchesOf({ before, after }) {
+    let at = { before: 0, after: 0 };
+    while (at.before < before.length || at.after < after.length) {
+        if (before[at.before] === after[at.after]) {
+            at = { before: at.before + 1, after: at.after + 1 };
+            continue;
+        }
+        const end = meeting({ before, after }, at);
+        yield { start: at, end };
+        at = end;
     }
-    if (bound.apiOrigin !== expected.apiOrigin) {
-        return `The comment's hidden proposal was made with the API at ${bound.apiOrigin}, and \`api-url\` points to ${expected.apiOrigin}. Use the same \`api-url\` to propose and to apply.`;
+}
+function meeting({ before, after }, from) {
+    for (let length = 0; from.before + length < before.length; length += 1) {
+        const line = before[from.before + length];
+        for (let more = -Math.min(slack, length); more <= slack; more += 1) {
+            if (after[from.after + length + more] === line)
+                return { before: from.before + length, after: from.after + length + more };
+        }
     }
-    return null;
+    return { before: before.length, after: after.length };
+}
+function groupsOf(stretches) {
+    const groups = [];
+    let end = -Infinity;
+    for (const stretch of stretches) {
+        const near = stretch.start.before - end <= 2 * context ? groups.at(-1) : undefined;
+        if (near === undefined)
+            groups.push([stretch]);
+        else
+            near.push(stretch);
+        end = stretch.end.before;
+    }
+    return groups;
+}
+function hunkOf(group, { before, after }) {
+    const [{ start: first }] = group;
+    const lead = Math.min(context, first.before);
+    const lines = [];
+    let [oldLines, newLines] = [0, 0];
+    const put = (sign, part) => {
+        if (sign !== '+')
+            oldLines += part.length;
+        if (sign !== '-')
+            newLines += part.length;
+        for (const line of part) {
+            if (line.endsWith('\n'))
+                lines.push(sign + line.slice(0, -1));
+            else
+                lines.push(sign + line, '\\ No newline at end of file');
+        }
+    };
+    let same = first.before - lead;
+    for (const { start, end } of group) {
+        put(' ', before.slice(same, start.before));
+        put('-', before.slice(start.before, end.before));
+        put('+', after.slice(start.after, end.after));
+        same = end.before;
+    }
+    put(' ', before.slice(same, same + context));
+    return { oldStart: first.before - lead + 1, oldLines, newStart: first.after - lead + 1, newLines, lines };
+}
+
+; 
+
+
+
+function withTexts(text, changes) {
+    const tree = (0,main.parseTree)(text);
+    const edits = changes
+        .flatMap((change) => editsOf(change, { text, tree }))
+        .sort((one, other) => one.offset - other.offset);
+    const parts = [];
+    let end = 0;
+    for (const { offset, length, text: part } of edits) {
+        parts.push(text.slice(end, offset), part);
+        end = offset + length;
+    }
+    return [...parts, text.slice(end)].join('');
+}
+function editsOf({ index, instructions, expectedOutcome }, { text, tree }) {
+    const nodeOf = (field) => tree && (0,main.findNodeAtLocation)(tree, ['scenarios', index, field]);
+    const written = nodeOf('instructions');
+    if (written === undefined)
+        throw new RangeError(`scenarios[${index}] has no instructions.`);
+    const outcome = nodeOf('expected_outcome');
+    return [
+        ...suite_patch_replaced(written, instructions),
+        ...(outcome === undefined && expectedOutcome !== undefined
+            ? [added({ text, behind: written, outcome: expectedOutcome })]
+            : suite_patch_replaced(outcome, expectedOutcome)),
+    ];
+}
+function suite_patch_replaced(node, text) {
+    if (node === undefined || text === undefined || text === node.value)
+        return [];
+    return [{ offset: node.offset, length: node.length, text: literal(text) }];
+}
+function added({ text, behind, outcome, }) {
+    const end = behind.offset + behind.length;
+    const start = behind.parent?.offset ?? 0;
+    const before = text.slice(0, start);
+    const gap = before.slice(before.trimEnd().length);
+    const newline = gap.lastIndexOf('\n');
+    const indentation = gap.slice(Math.max(0, gap[newline - 1] === '\r' ? newline - 1 : newline));
+    const colon = text.slice(start, behind.offset).replace(/^"[^"]*"/, '');
+    return { offset: end, length: 0, text: `,${indentation}"expected_outcome"${colon}${literal(outcome)}` };
+}
+function literal(text) {
+    return JSON.stringify(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
+}
+function patchOf(files) {
+    return files
+        .filter(({ before, after }) => before !== after)
+        .map(({ path, before, after }) => formatPatch({
+        oldFileName: `a/${path}`,
+        newFileName: `b/${path}`,
+        oldHeader: undefined,
+        newHeader: undefined,
+        hunks: hunksOf(before, after),
+        isGit: true,
+    }))
+        .join('');
+}
+
+; 
+
+const suite_texts_offered = new Set(['improved', 'applied', 'drifted']);
+function improvedFiles(sources, results) {
+    const newTexts = new Map(results.filter(isOffered).map((row) => [placeOf(row.suite), row.after]));
+    return sources.flatMap(({ suite, text }) => {
+        const changes = suite.cases.flatMap(({ index, at }) => {
+            const instructions = newTexts.get(placeOf({ file: suite.path, at })) ?? null;
+            return instructions === null ? [] : [{ index, instructions }];
+        });
+        const after = withTexts(text, changes);
+        return after === text ? [] : [{ path: suite.path, before: text, after }];
+    });
+}
+function placeOf(place) {
+    return JSON.stringify([place?.file, place?.at]);
+}
+function isOffered({ suite, status, before, after }) {
+    return suite !== undefined && suite_texts_offered.has(status) && after !== null && after !== before;
+}
+function suggestionsFor(files, sources) {
+    return sources.flatMap(({ suite: { path, cases } }) => {
+        const file = files.find((each) => each.path === path);
+        if (file === undefined)
+            return [];
+        const oldLines = file.before.split('\n');
+        const newLines = file.after.split('\n');
+        const seen = new Set();
+        return cases.flatMap(({ line, key, name }) => {
+            const [old, next] = [oldLines[line - 1], newLines[line - 1]];
+            if (old === undefined || next === undefined || old === next || seen.has(line))
+                return [];
+            seen.add(line);
+            return [{ path, line, before: old, after: next, key: key ?? name, name }];
+        });
+    });
 }
 
 var backoff = __nccwpck_require__(3915);
@@ -39032,7 +39394,7 @@ function stop_endingOf(error) {
 function endingOfError(error, runner) {
     if (error instanceof service_error ._)
         return stop_endingOf(error);
-    if (error instanceof input_error .d)
+    if (error instanceof input_error .dz)
         return { kind: 'broken', message: error.message };
     if (error instanceof Error)
         runner.debug(error.stack ?? '');
@@ -39379,6 +39741,204 @@ function kindOf({ scenario }) {
 
 
 
+function restingJobs({ scenarios, guidance }, hash) {
+    return scenarios.flatMap((row) => {
+        const { after, job, reused } = row;
+        if (after === null || !isOffered(row) || (job === null && !reused))
+            return [];
+        const scenario = { ...row, instructions: after, expectedOutcome: row.outcomeBefore, personality: null };
+        const told = guidanceFor({ general: guidance.text, before: after });
+        return [
+            {
+                key: shortKey(hash(jobKey({ scenario, guidance: told }))),
+                state: 'succeeded',
+                instructions: null,
+                expectedOutcome: null,
+                progressId: job?.progressId ?? '',
+            },
+        ];
+    });
+}
+
+; 
+
+
+
+
+
+const sealedCharacters = 29_000;
+const nothingCarried = { sealed: '', proposal: 'none' };
+function carryJobs(settings, { report, jobs }) {
+    return carryReport(settings, { report, jobs, shown: false });
+}
+function carryProposal(settings, { report, jobs }) {
+    return carryReport(settings, { report, jobs, shown: true });
+}
+function carryAgain(settings, { state, jobs, body, }) {
+    return carry(settings, { ...state, jobs }, Math.min(sealedCharacters, commentRoom - body.length));
+}
+function carryApplied(settings, { state, applied }) {
+    return carry(settings, { ...state, applied });
+}
+function carryReport(settings, known) {
+    const state = stateFor(settings, known);
+    const resting = restingJobs(known.report, settings.hash);
+    const roomy = stateFor(settings, { ...known, jobs: [...known.jobs, ...resting] });
+    const { state: fitted, jobsLeftOut } = carried_fit(settings, roomy);
+    return carry(settings, jobsLeftOut === 0 && fitted?.proposal === state.proposal ? roomy : state);
+}
+function stateFor({ bound, hash, settledPrefix }, { report, jobs, shown }) {
+    const keys = new Map();
+    return stateOf({ report, bound, shown, applied: null, keys, otherJobs: jobs, settledPrefix, hash });
+}
+function carried_fit({ seal, detail }, ...[state, maxCharacters = sealedCharacters]) {
+    return fitState(detail === 'counts' ? withoutTexts(state) : state, {
+        maxCharacters,
+        sizeOf: (written) => seal.seal(written).length,
+    });
+}
+function carry(settings, ...[state, room]) {
+    const { seal } = settings;
+    const { state: fitted } = carried_fit(settings, state, room);
+    if (fitted === null)
+        return { sealed: '', proposal: state.entries.length > 0 ? 'left-out' : 'none' };
+    const hasProposal = fitted.proposal === 'whole' && fitted.digest !== '';
+    return {
+        sealed: seal.seal(writeState(fitted)),
+        proposal: fitted.proposal === 'left-out' ? 'left-out' : hasProposal ? 'whole' : 'none',
+    };
+}
+function withoutTexts(state) {
+    return {
+        ...state,
+        digest: '',
+        entries: [],
+        proposal: state.entries.length > 0 ? 'left-out' : state.proposal,
+        jobs: state.jobs.filter((job) => job.state !== 'succeeded'),
+    };
+}
+
+; 
+
+
+
+
+const noCommentState = {
+    whileRunning: (markdown) => ({ markdown, state: '' }),
+    atEnd: () => ({ ...nothingCarried, kept: null }),
+};
+function makeCommentState(settings) {
+    const { carry, ledger, reportSoFar } = settings;
+    const shown = keepable(settings);
+    return {
+        whileRunning: (markdown) => {
+            const jobs = ledger.jobs();
+            if (shown === null)
+                return { markdown, state: carryJobs(carry, { report: reportSoFar(), jobs }).sealed };
+            const { body } = shown.comment;
+            return { markdown: body, state: carryAgain(carry, { state: shown.state, jobs, body }).sealed };
+        },
+        atEnd: (report) => {
+            const carried = (settings.proposes ? carryProposal : carryJobs)(carry, { report, jobs: ledger.jobs() });
+            return { ...carried, kept: shown === null ? null : keptText(shown, { report, carried }) };
+        },
+    };
+}
+function keepable({ earlier: { shown }, guidanceDigest, proposes, carry, }) {
+    if (!proposes || carry.detail === 'counts')
+        return null;
+    if (shown?.state.proposal !== 'whole' || shown.state.digest === '' || !shown.intact)
+        return null;
+    return shown.state.guidanceDigest === guidanceDigest ? shown : null;
+}
+const quiet = new Set(['improved', 'unchanged', 'skipped']);
+function keptText(shown, { report, carried }) {
+    const { body } = shown.comment;
+    return isSame(report, shown) && body.length + carried.sealed.length <= commentRoom ? body : null;
+}
+function isSame(report, { comment: { body }, state }) {
+    const sameProposal = report.planDigest === state.digest;
+    const isToldByDigest = report.scenarios.every(({ id, status }) => id !== null || status !== 'improved');
+    const nothingElse = report.scenarios.every(({ status }) => quiet.has(status)) && report.selection.missing.length === 0;
+    const nothingElseThen = !body.includes(`\n${attentionHeading}\n`);
+    return (sameProposal &&
+        isToldByDigest &&
+        nothingElse &&
+        nothingElseThen &&
+        body.startsWith(`${titles[report.conclusion]}\n`));
+}
+
+; 
+
+const proposeAgain = 'run the action with `mode: propose` on the pull request again';
+const takeFile = 'give the `report.json` of the run that made the proposal as `plan`';
+const sealProblems = {
+    format: `The comment's hidden proposal is cut or was edited: it is not in a form that this action writes. To make it anew, ${proposeAgain}.`,
+    version: `The comment's hidden proposal is sealed in a way that this version of the action does not know. Use one version of the action to propose and to apply, or ${proposeAgain}.`,
+    signature: `The comment's hidden proposal does not bear the seal of this \`api-key\`: it was sealed with another key, or was edited since. Use the same \`api-key\` to propose and to apply, or ${proposeAgain}.`,
+    size: `The comment's hidden proposal unpacks to more than a proposal can hold. Select fewer scenarios, or ${takeFile}.`,
+};
+const edited = `The comment's visible text was edited since the run wrote it, so what was reviewed may not be what it carries. To make it anew, ${proposeAgain}.`;
+const formProblems = {
+    malformed: `The comment's hidden proposal is sealed by this \`api-key\` and says nothing that this action understands. To make it anew, ${proposeAgain}.`,
+    older: `The comment's hidden proposal is in an older format, which this version of the action no longer reads. To make it anew, ${proposeAgain}.`,
+    newer: `The comment's hidden proposal is in a newer format than this version of the action reads. Use the version that proposed it to apply it too, or ${proposeAgain}.`,
+};
+function openState({ sealed: stamped, shown, seal, expected }) {
+    if (stamped === '') {
+        return {
+            problem: `The comment carries no hidden proposal, as with \`comment-detail: counts\`. To apply without it, ${takeFile}.`,
+        };
+    }
+    const { sealed, intact } = seal.unstamp(stamped, shown);
+    const opened = seal.open(sealed);
+    if ('problem' in opened)
+        return { problem: sealProblems[opened.problem] };
+    const reading = readState(opened.text);
+    if ('problem' in reading)
+        return { problem: formProblems[reading.problem] };
+    const foreign = foreignWords(reading.state.bound, expected);
+    return foreign === null ? { state: reading.state, intact } : { problem: foreign };
+}
+function openProposal(sealedState) {
+    const opening = openState(sealedState);
+    if ('problem' in opening)
+        return opening;
+    switch (opening.state.proposal) {
+        case 'whole':
+            return opening.intact ? opening : { problem: edited };
+        case 'left-out':
+            return {
+                problem: `The comment does not hold its proposal, which was too large for the comment, or was kept out by \`comment-detail: counts\`. To apply it, ${takeFile}.`,
+            };
+        case 'unfinished':
+            return {
+                problem: `Run ${opening.state.run.runId} did not come to its end, so nobody has seen its proposal. To finish it, ${proposeAgain}.`,
+            };
+    }
+}
+function foreignWords(bound, expected) {
+    if (bound.repository !== expected.repository) {
+        return `The comment's hidden proposal was made for the repository ${bound.repository}, and this is ${expected.repository}: a proposal counts only where it was made. To make one here, ${proposeAgain}.`;
+    }
+    if (bound.pullRequest !== expected.pullRequest) {
+        return `The comment's hidden proposal was made for pull request #${bound.pullRequest}, and this is #${expected.pullRequest}: it was copied from there. To make one here, ${proposeAgain}.`;
+    }
+    if (bound.agentId !== expected.agentId) {
+        return `The comment's hidden proposal was made for agent ${bound.agentId}, and \`agent-id\` is ${expected.agentId}. Use the same \`agent-id\` to propose and to apply, and a \`comment-key\` for each agent.`;
+    }
+    if (bound.apiOrigin !== expected.apiOrigin) {
+        return `The comment's hidden proposal was made with the API at ${bound.apiOrigin}, and \`api-url\` points to ${expected.apiOrigin}. Use the same \`api-url\` to propose and to apply.`;
+    }
+    return null;
+}
+
+; 
+
+
+
+
+
 
 
 const patienceMs = 20_000;
@@ -39445,7 +40005,7 @@ async function jobsOfReport({ edges, inputs }) {
     return knownJobs(reading.report, edges.hash);
 }
 function knownJobs(report, hash) {
-    return jobsFromReport(report, keysOf(report, hash));
+    return [...restingJobs(report, hash), ...jobsFromReport(report, keysOf(report, hash))];
 }
 function keysOf({ scenarios, guidance }, hash) {
     const keys = scenarios.flatMap((row) => {
@@ -39515,10 +40075,10 @@ async function readParts({ edges, inputs }) {
     const { agentId } = inputs;
     const problems = refusals(files, { agentId, repository, headSha, hash: edges.hash });
     if (problems.length > 0)
-        throw new input_error .d(problems);
+        throw new input_error .dz(problems);
     const [first, ...others] = files.flatMap(({ reading }) => ('report' in reading ? [reading.report] : []));
     if (first === undefined)
-        throw new input_error .d([{ input: 'reports', message: 'names no file.' }]);
+        throw new input_error .dz([{ input: 'reports', message: input_error .Rt }]);
     edges.runner.info(`Joining ${found.length} reports: ${found.map(({ path }) => path).join(', ')}`);
     return [first, ...others];
 }
@@ -39669,16 +40229,20 @@ function missingWords({ language, wanted, found }) {
 
 
 async function collectScenarios(settings, selection) {
-    const { cekura, agentId, signal } = settings;
+    const { cekura, agentId, signal, keep = whole } = settings;
     const { tags, tagsMatch, ids } = selection;
     const found = [];
     for await (const page of cekura.listScenarios({ agentId, tags, tagsMatch }, signal)) {
         const matched = await Promise.all(page.map((row) => matching(settings, { row, selection })));
-        found.push(...matched.filter((scenario) => scenario !== null));
+        const kept = matched.map((scenario) => scenario && keep(scenario));
+        found.push(...kept.filter((scenario) => scenario !== null));
         if (ids.length > 0 && found.length === ids.length)
             break;
     }
     return found.sort((one, other) => one.id - other.id);
+}
+function whole(scenario) {
+    return scenario;
 }
 async function matching({ cekura, agentId, signal }, { row, selection }) {
     if (row.agent !== undefined && row.agent !== agentId)
@@ -39686,8 +40250,8 @@ async function matching({ cekura, agentId, signal }, { row, selection }) {
     const match = matchScenario(row, selection);
     if (match !== 'unknown')
         return match === 'yes' ? row : null;
-    const whole = await readUnlessGone({ cekura, signal }, row.id);
-    return whole !== null && matchScenario(whole, selection) === 'yes' ? whole : null;
+    const read = await readUnlessGone({ cekura, signal }, row.id);
+    return read !== null && matchScenario(read, selection) === 'yes' ? read : null;
 }
 async function readUnlessGone({ cekura, signal }, id) {
     try {
@@ -40568,7 +41132,7 @@ async function saveChange({ cekura, stop }, change) {
         const holdsAlready = change.after !== null && sameText(current.instructions, change.after);
         if (!holdsAlready && !change.startsFrom(current.instructions))
             return { ...drifted, current };
-        const patch = patchOf(current, change);
+        const patch = save_patchOf(current, change);
         if (Object.keys(patch).length === 0) {
             return { status: 'unchanged', reason: holdsAlready ? 'The new text was there already.' : '', current };
         }
@@ -40588,7 +41152,7 @@ const drifted = {
     status: 'drifted',
     reason: 'The text on Cekura is no longer the one that was improved, so it was left alone; run again to improve the new one.',
 };
-function patchOf(current, { after, outcome, replacesOutcome, tagsOf }) {
+function save_patchOf(current, { after, outcome, replacesOutcome, tagsOf }) {
     const setsOutcome = outcome !== null &&
         (replacesOutcome === true
             ? !sameText(current.expectedOutcome, outcome)
@@ -40850,6 +41414,11 @@ function suite_match_grouped(scenarios, wordsOf) {
     }
     return groups;
 }
+function mayBeCase({ cases, hash, }) {
+    const names = new Set(cases.map(({ name }) => name.trim()));
+    const bearing = new Set(cases.flatMap(({ key }) => (key === null ? [] : [suiteTag(key, hash)])));
+    return ({ name, tags }) => names.has(name.trim()) || tags.some((tag) => bearing.has(tag));
+}
 
 ; 
 
@@ -40892,7 +41461,7 @@ function suite_plan_withNote(row, sentence) {
 }
 function selectedOf(row, folder) {
     const { case: suiteCase, found, created, note } = row;
-    const suite = placeOf(row);
+    const suite = suite_plan_placeOf(row);
     const drift = driftOf(row, suite);
     const outcomeOnCekura = otherOutcome(row);
     const personality = typeof suiteCase.personality === 'number' ? suiteCase.personality : null;
@@ -40925,7 +41494,7 @@ function otherOutcome({ case: { expectedOutcome }, found }) {
         return null;
     return sameText(found.expectedOutcome, expectedOutcome) ? null : found.expectedOutcome;
 }
-function placeOf(row) {
+function suite_plan_placeOf(row) {
     const { case: suiteCase } = row;
     return {
         file: suiteCase.path,
@@ -40973,7 +41542,7 @@ function plannedJobs(settings, { selected, plan }) {
 function refuseTooManyJobs(jobs, maxJobs) {
     if (jobs <= maxJobs)
         return;
-    throw new input_error .d([
+    throw new input_error .dz([
         {
             input: 'max-jobs',
             message: `${jobs} jobs would start, and at most ${maxJobs} may: nothing was started. Select fewer scenarios (tags, folder, language, scenario-ids) or raise max-jobs.`,
@@ -41269,13 +41838,15 @@ async function createCases(settings, work) {
 
 
 
+
 async function selectSuite(run, agent) {
     const { inputs, edges, record, cekura, stop } = run;
     const log = (line) => {
         edges.runner.info(line);
     };
     const settings = { cekura, stop, agent, inputs, hash: edges.hash, log, record };
-    const scenarios = await collectScenarios({ cekura, agentId: agent.id, signal: stop.signal }, anything);
+    const keep = keepForCases(run);
+    const scenarios = await collectScenarios({ cekura, agentId: agent.id, signal: stop.signal, keep }, anything);
     const work = await planSuiteWork(settings, { sources: record.suites, scenarios });
     record.suite = work.plan.summary;
     noteRows(run, work);
@@ -41285,6 +41856,15 @@ async function selectSuite(run, agent) {
         found: work.plan.notInFile,
         cases: work.plan.rows.map((row) => countedAs(row, agent)),
         missing: work.missing,
+    };
+}
+function keepForCases({ inputs, edges, record }) {
+    const isCase = mayBeCase({ cases: record.suites.flatMap(({ suite }) => suite.cases), hash: edges.hash });
+    return (scenario) => {
+        if (isCase(scenario))
+            return scenario;
+        const matches = matchScenario(scenario, inputs.selection) === 'yes';
+        return matches ? { ...scenario, instructions: '', expectedOutcome: '' } : null;
     };
 }
 async function makeSuite(run, { work, settings }) {
@@ -41556,7 +42136,7 @@ function judgeProof(proving, { rows, fit, finished, estimatedCost }) {
         const proof = known.of(row) ?? seen;
         if (proof === null)
             return [];
-        const judged = ofRow(row, proof);
+        const judged = row.status === 'unchanged' ? proofOfSame(proof) : proof;
         proving.run.record.results.set(rowKey(row), { ...row, proof: judged });
         return [judged];
     });
@@ -41571,9 +42151,6 @@ function judgeProof(proving, { rows, fit, finished, estimatedCost }) {
         scenarios,
         notes: words.join(' '),
     });
-}
-function ofRow({ status }, proof) {
-    return status === 'unchanged' ? { ...proof, verdict: 'inconclusive' } : proof;
 }
 function judge_proof_pagesOf({ known }, { rows, suites, project, }) {
     const earlier = rows.some((row) => known.of(row) !== null) ? known.results : [];
@@ -41638,7 +42215,7 @@ async function checkPair(settings, pair) {
         const named = casesNamed(words, left.cases.length);
         if (named.length === 0)
             return { pair: null, refused, problem: words };
-        refused.push(...(await (0,input_error .b)(named.map((place) => refusedCase(settings, { pair: left, place, words })))));
+        refused.push(...(await (0,input_error .bs)(named.map((place) => refusedCase(settings, { pair: left, place, words })))));
         left = without(left, new Set(named));
         if (left.cases.length === 0)
             return { pair: null, refused, problem: null };
@@ -41657,7 +42234,7 @@ async function proof_check_refusalOf({ cekura, signal, runOf }, spec) {
     }
 }
 async function refusedCase(settings, { pair, place, words }) {
-    const [after, before] = await (0,input_error .b)([
+    const [after, before] = await (0,input_error .bs)([
         proof_check_refusalOf(settings, only(pair.after, place)),
         proof_check_refusalOf(settings, only(pair.before, place)),
     ]);
@@ -41692,7 +42269,7 @@ function without({ before, after, cases }, gone) {
 
 async function estimateSuites({ cekura, signal }, { suites, maxCost }) {
     try {
-        const estimates = await (0,input_error .b)(suites.map((suite) => cekura.estimateSuite(suite, signal)));
+        const estimates = await (0,input_error .bs)(suites.map((suite) => cekura.estimateSuite(suite, signal)));
         const estimatedCost = estimates.reduce((sum, { cost }) => (sum === null || cost === null ? null : sum + cost), 0);
         return {
             estimatedCost: estimatedCost === null ? null : proof_estimate_rounded(estimatedCost),
@@ -41797,10 +42374,10 @@ async function runPairs(settings, pairs) {
     try {
         const started = await startAll(proceedings, pairs);
         const startedMs = settings.clock.now();
-        return await (0,input_error .b)(started.map(async (pair) => {
+        return await (0,input_error .bs)(started.map(async (pair) => {
             if (!('lost' in pair))
                 return pair;
-            const [before, after] = await (0,input_error .b)([
+            const [before, after] = await (0,input_error .bs)([
                 see(proceedings, { pair, side: 'before', startedMs }),
                 see(proceedings, { pair, side: 'after', startedMs }),
             ]);
@@ -42037,7 +42614,7 @@ async function casesOf({ run, agent, notes, leftOut }, rows) {
     const byPlace = new Map(all.map((each) => [JSON.stringify([each.path, each.at]), each]));
     const caseOf = ({ suite }) => byPlace.get(JSON.stringify([suite?.file, suite?.at])) ?? null;
     const settings = { cekura, signal, metrics, caseOf };
-    const made = await (0,input_error .b)(rows.map(async (row) => ({ row, made: await proofCaseOf(settings, row) })));
+    const made = await (0,input_error .bs)(rows.map(async (row) => ({ row, made: await proofCaseOf(settings, row) })));
     const lost = new Set(made.flatMap(({ made: each }) => ('problem' in each ? [] : each.lostMetrics)));
     if (lost.size > 0) {
         notes.push(`${counted(lost.size, 'metric')} of the scenarios, not enabled for the agent, counted on neither side.`);
@@ -42052,7 +42629,7 @@ async function casesOf({ run, agent, notes, leftOut }, rows) {
 }
 async function fitPairs({ run, notes, leftOut }, { pairs, runOf }) {
     const settings = { cekura: run.cekura, signal: run.stop.signal, runOf };
-    const checked = await (0,input_error .b)(pairs.map((pair) => checkPair(settings, pair)));
+    const checked = await (0,input_error .bs)(pairs.map((pair) => checkPair(settings, pair)));
     for (const { refused, problem } of checked) {
         for (const each of refused) {
             if (each.newTextOnly)
@@ -43064,6 +43641,7 @@ const order = ['worse', 'better', 'inconclusive'];
 const tones = { worse: 'bad', better: 'good', inconclusive: 'quiet' };
 const shownRows = 1_000;
 const html_proof_shownLinks = 20;
+const html_proof_reasonCharacters = 2_000;
 function proofPart({ proof, scenarios }, places) {
     if (proof === undefined)
         return null;
@@ -43074,9 +43652,10 @@ function proofPart({ proof, scenarios }, places) {
         const flaky = isFlaky(rates.before) && ' (flaky before)';
         return row(html_markup_markup `${rowLink(scenarioName(result), places.get(result))}${flaky}`, rates);
     });
+    const heading = wasRun(proof) ? badge(tones[proof.verdict], proof.verdict) : badge('quiet', 'not run');
     const ran = [proof, ...proven.map(({ rates }) => rates)].some((one) => one.before.total + one.after.total > 0);
-    return html_markup_markup `<section aria-labelledby="proof"><h2 id="proof">Proof: ${badge(tones[proof.verdict], proof.verdict)}</h2>
-<p dir="auto">${proof.reason}</p>
+    return html_markup_markup `<section aria-labelledby="proof"><h2 id="proof">Proof: ${heading}</h2>
+<p dir="auto">${briefly(proof.reason, html_proof_reasonCharacters)}</p>
 ${ran &&
         html_markup_markup `<p class="quiet">Runs that passed. The thin line is where the true rate lies with 95 % confidence.</p>
 <div class="wide" tabindex="0" role="region" aria-label="Table of success rates"><table><thead><tr>${['Scenario', 'Old text', 'New text', 'Verdict'].map((name) => html_markup_markup `<th scope="col">${name}</th>`)}</tr></thead><tbody>
@@ -43102,7 +43681,7 @@ function html_proof_percent(share) {
 function foot({ channel, estimatedCost, results }) {
     const [shown, rest] = firstOf(results, html_proof_shownLinks);
     const links = shown.map((url, index) => html_markup_markup ` ${pageLink(`result ${index + 1}`, url)}`);
-    return html_markup_markup `<p class="quiet">Channel ${channel}${estimatedCost !== null && ` · estimated cost ${Math.round(estimatedCost * 1e4) / 1e4}`}${links.length > 0 && html_markup_markup ` · on Cekura:${links} ${rest}`}</p>`;
+    return html_markup_markup `<p class="quiet">Channel ${briefly(channel)}${estimatedCost !== null && ` · estimated cost ${Math.round(estimatedCost * 1e4) / 1e4}`}${links.length > 0 && html_markup_markup ` · on Cekura:${links} ${rest}`}</p>`;
 }
 function proofFacts({ before, after, verdict }) {
     return html_markup_markup `<p>Proof: ${badge(tones[verdict], verdict)} old text ${html_proof_rateText(before)}, new text ${html_proof_rateText(after)}</p>`;
@@ -43550,7 +44129,7 @@ header h1{color:var(--fore)}
 .lead{font-size:1.1rem}
 .line{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.1rem 1.25rem;color:var(--quiet)}
 .badge{display:inline-block;border-radius:1em;padding:0 .6em;font-size:.8125rem;font-weight:600;line-height:1.6;
-  background:var(--back);color:var(--fore);border:1px solid var(--line)}
+  white-space:nowrap;background:var(--back);color:var(--fore);border:1px solid var(--line)}
 .notice{background:var(--warn-soft);color:var(--warn);border-radius:6px;padding:.5rem .75rem}
 summary{cursor:pointer;padding:.25rem 0}
 #tools{background:var(--soft);border:1px solid var(--line);border-radius:8px;padding:.75rem 1rem;margin:.5rem 0 1rem}
@@ -44053,482 +44632,12 @@ function suite_notes_listed(items, { room: characters, total, noun }) {
 
 ; 
 
-function needsQuoting(s) {
-    for (let i = 0; i < s.length; i++) {
-        if (s[i] < '\x20' || s[i] > '\x7e' || s[i] === '"' || s[i] === '\\') {
-            return true;
-        }
-    }
-    return false;
-}
-function quoteFileNameIfNeeded(s) {
-    if (!needsQuoting(s)) {
-        return s;
-    }
-    let result = '"';
-    const bytes = new TextEncoder().encode(s);
-    let i = 0;
-    while (i < bytes.length) {
-        const b = bytes[i];
-        if (b === 0x07) {
-            result += '\\a';
-        }
-        else if (b === 0x08) {
-            result += '\\b';
-        }
-        else if (b === 0x09) {
-            result += '\\t';
-        }
-        else if (b === 0x0a) {
-            result += '\\n';
-        }
-        else if (b === 0x0b) {
-            result += '\\v';
-        }
-        else if (b === 0x0c) {
-            result += '\\f';
-        }
-        else if (b === 0x0d) {
-            result += '\\r';
-        }
-        else if (b === 0x22) {
-            result += '\\"';
-        }
-        else if (b === 0x5c) {
-            result += '\\\\';
-        }
-        else if (b >= 0x20 && b <= 0x7e) {
-            result += String.fromCharCode(b);
-        }
-        else {
-            result += '\\' + b.toString(8).padStart(3, '0');
-        }
-        i++;
-    }
-    result += '"';
-    return result;
-}
-const INCLUDE_HEADERS = {
-    includeIndex: true,
-    includeUnderline: true,
-    includeFileHeaders: true
-};
-const FILE_HEADERS_ONLY = {
-    includeIndex: false,
-    includeUnderline: false,
-    includeFileHeaders: true
-};
-const OMIT_HEADERS = {
-    includeIndex: false,
-    includeUnderline: false,
-    includeFileHeaders: false
-};
-function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
-    let optionsObj;
-    if (!options) {
-        optionsObj = {};
-    }
-    else if (typeof options === 'function') {
-        optionsObj = { callback: options };
-    }
-    else {
-        optionsObj = options;
-    }
-    if (typeof optionsObj.context === 'undefined') {
-        optionsObj.context = 4;
-    }
-    const context = optionsObj.context;
-    if (optionsObj.newlineIsToken) {
-        throw new Error('newlineIsToken may not be used with patch-generation functions, only with diffing functions');
-    }
-    if (!optionsObj.callback) {
-        return diffLinesResultToPatch(diffLines(oldStr, newStr, optionsObj));
-    }
-    else {
-        const { callback } = optionsObj;
-        diffLines(oldStr, newStr, Object.assign(Object.assign({}, optionsObj), { callback: (diff) => {
-                const patch = diffLinesResultToPatch(diff);
-                callback(patch);
-            } }));
-    }
-    function diffLinesResultToPatch(diff) {
-        if (!diff) {
-            return;
-        }
-        diff.push({ value: '', lines: [] });  
-        function contextLines(lines) {
-            return lines.map(function (entry) { return ' ' + entry; });
-        }
-        const hunks = [];
-        let oldRangeStart = 0, newRangeStart = 0, curRange = [], oldLine = 1, newLine = 1;
-        for (let i = 0; i < diff.length; i++) {
-            const current = diff[i], lines = current.lines || splitLines(current.value);
-            current.lines = lines;
-            if (current.added || current.removed) {
-                if (!oldRangeStart) {
-                    const prev = diff[i - 1];
-                    oldRangeStart = oldLine;
-                    newRangeStart = newLine;
-                    if (prev) {
-                        curRange = context > 0 ? contextLines(prev.lines.slice(-context)) : [];
-                        oldRangeStart -= curRange.length;
-                        newRangeStart -= curRange.length;
-                    }
-                }
-                for (const line of lines) {
-                    curRange.push((current.added ? '+' : '-') + line);
-                }
-                if (current.added) {
-                    newLine += lines.length;
-                }
-                else {
-                    oldLine += lines.length;
-                }
-            }
-            else {
-                if (oldRangeStart) {
-                    if (lines.length <= context * 2 && i < diff.length - 2) {
-                        for (const line of contextLines(lines)) {
-                            curRange.push(line);
-                        }
-                    }
-                    else {
-                        const contextSize = Math.min(lines.length, context);
-                        for (const line of contextLines(lines.slice(0, contextSize))) {
-                            curRange.push(line);
-                        }
-                        const hunk = {
-                            oldStart: oldRangeStart,
-                            oldLines: (oldLine - oldRangeStart + contextSize),
-                            newStart: newRangeStart,
-                            newLines: (newLine - newRangeStart + contextSize),
-                            lines: curRange
-                        };
-                        hunks.push(hunk);
-                        oldRangeStart = 0;
-                        newRangeStart = 0;
-                        curRange = [];
-                    }
-                }
-                oldLine += lines.length;
-                newLine += lines.length;
-            }
-        }
-        for (const hunk of hunks) {
-            for (let i = 0; i < hunk.lines.length; i++) {
-                if (hunk.lines[i].endsWith('\n')) {
-                    hunk.lines[i] = hunk.lines[i].slice(0, -1);
-                }
-                else {
-                    hunk.lines.splice(i + 1, 0, '\\ No newline at end of file');
-                    i++;  
-                }
-            }
-        }
-        return {
-            oldFileName: oldFileName, newFileName: newFileName,
-            oldHeader: oldHeader, newHeader: newHeader,
-            hunks: hunks
-        };
-    }
-}
-function formatPatch(patch, headerOptions) {
-    var _a, _b, _c, _d, _e, _f;
-    if (!headerOptions) {
-        headerOptions = INCLUDE_HEADERS;
-    }
-    if (Array.isArray(patch)) {
-        if (patch.length > 1 && !headerOptions.includeFileHeaders && !patch.every(p => p.isGit)) {
-            throw new Error('Cannot omit file headers on a multi-file patch. '
-                + '(The result would be unparseable; how would a tool trying to apply '
-                + 'the patch know which changes are to which file?)');
-        }
-        return patch.map(p => formatPatch(p, headerOptions)).join('\n');
-    }
-    const ret = [];
-    if (patch.isGit) {
-        headerOptions = INCLUDE_HEADERS;
-        if (!patch.oldFileName) {
-            throw new Error('oldFileName must be specified for Git patches');
-        }
-        if (!patch.newFileName) {
-            throw new Error('newFileName must be specified for Git patches');
-        }
-        let gitOldName = patch.oldFileName;
-        let gitNewName = patch.newFileName;
-        if (patch.isCreate && gitOldName === '/dev/null') {
-            gitOldName = gitNewName.replace(/^b\//, 'a/');
-        }
-        else if (patch.isDelete && gitNewName === '/dev/null') {
-            gitNewName = gitOldName.replace(/^a\//, 'b/');
-        }
-        ret.push('diff --git ' + quoteFileNameIfNeeded(gitOldName) + ' ' + quoteFileNameIfNeeded(gitNewName));
-        if (patch.isDelete) {
-            ret.push('deleted file mode ' + ((_a = patch.oldMode) !== null && _a !== void 0 ? _a : '100644'));
-        }
-        if (patch.isCreate) {
-            ret.push('new file mode ' + ((_b = patch.newMode) !== null && _b !== void 0 ? _b : '100644'));
-        }
-        if (patch.oldMode && patch.newMode && !patch.isDelete && !patch.isCreate) {
-            ret.push('old mode ' + patch.oldMode);
-            ret.push('new mode ' + patch.newMode);
-        }
-        if (patch.isRename) {
-            ret.push('rename from ' + quoteFileNameIfNeeded(((_c = patch.oldFileName) !== null && _c !== void 0 ? _c : '').replace(/^a\//, '')));
-            ret.push('rename to ' + quoteFileNameIfNeeded(((_d = patch.newFileName) !== null && _d !== void 0 ? _d : '').replace(/^b\//, '')));
-        }
-        if (patch.isCopy) {
-            ret.push('copy from ' + quoteFileNameIfNeeded(((_e = patch.oldFileName) !== null && _e !== void 0 ? _e : '').replace(/^a\//, '')));
-            ret.push('copy to ' + quoteFileNameIfNeeded(((_f = patch.newFileName) !== null && _f !== void 0 ? _f : '').replace(/^b\//, '')));
-        }
-    }
-    else {
-        if (headerOptions.includeIndex && patch.oldFileName == patch.newFileName && patch.oldFileName !== undefined) {
-            ret.push('Index: ' + patch.oldFileName);
-        }
-        if (headerOptions.includeUnderline) {
-            ret.push('===================================================================');
-        }
-    }
-    const hasHunks = patch.hunks.length > 0;
-    if (headerOptions.includeFileHeaders && patch.oldFileName !== undefined && patch.newFileName !== undefined
-        && (!patch.isGit || hasHunks)) {
-        ret.push('--- ' + quoteFileNameIfNeeded(patch.oldFileName) + (patch.oldHeader ? '\t' + patch.oldHeader : ''));
-        ret.push('+++ ' + quoteFileNameIfNeeded(patch.newFileName) + (patch.newHeader ? '\t' + patch.newHeader : ''));
-    }
-    for (let i = 0; i < patch.hunks.length; i++) {
-        const hunk = patch.hunks[i];
-        const oldStart = hunk.oldLines === 0 ? hunk.oldStart - 1 : hunk.oldStart;
-        const newStart = hunk.newLines === 0 ? hunk.newStart - 1 : hunk.newStart;
-        ret.push('@@ -' + oldStart + ',' + hunk.oldLines
-            + ' +' + newStart + ',' + hunk.newLines
-            + ' @@');
-        for (const line of hunk.lines) {
-            ret.push(line);
-        }
-    }
-    return ret.join('\n') + '\n';
-}
-function createTwoFilesPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
-    if (typeof options === 'function') {
-        options = { callback: options };
-    }
-    if (!(options === null || options === void 0 ? void 0 : options.callback)) {
-        const patchObj = structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options);
-        if (!patchObj) {
-            return;
-        }
-        return formatPatch(patchObj, options === null || options === void 0 ? void 0 : options.headerOptions);
-    }
-    else {
-        const { callback } = options;
-        structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, Object.assign(Object.assign({}, options), { callback: patchObj => {
-                if (!patchObj) {
-                    callback(undefined);
-                }
-                else {
-                    callback(formatPatch(patchObj, options.headerOptions));
-                }
-            } }));
-    }
-}
-function createPatch(fileName, oldStr, newStr, oldHeader, newHeader, options) {
-    return createTwoFilesPatch(fileName, fileName, oldStr, newStr, oldHeader, newHeader, options);
-}
-function splitLines(text) {
-    const hasTrailingNl = text.endsWith('\n');
-    const result = text.split('\n').map(line => line + '\n');
-    if (hasTrailingNl) {
-        result.pop();
-    }
-    else {
-        result.push(result.pop().slice(0, -1));
-    }
-    return result;
-}
-
-var main = __nccwpck_require__(9547);
-; 
-const context = 3;
-const slack = 3;
-function hunksOf(before, after) {
-    const lines = { before: suite_hunks_linesOf(before), after: suite_hunks_linesOf(after) };
-    return groupsOf(stretchesOf(lines)).map((group) => hunkOf(group, lines));
-}
-function suite_hunks_linesOf(text) {
-    return text.match(/[^\n]*\n|[^\n]+/g) ?? [];
-}
-function* stretchesOf({ before, after }) {
-    let at = { before: 0, after: 0 };
-    while (at.before < before.length || at.after < after.length) {
-        if (before[at.before] === after[at.after]) {
-            at = { before: at.before + 1, after: at.after + 1 };
-            continue;
-        }
-        const end = meeting({ before, after }, at);
-        yield { start: at, end };
-        at = end;
-    }
-}
-function meeting({ before, after }, from) {
-    for (let length = 0; from.before + length < before.length; length += 1) {
-        const line = before[from.before + length];
-        for (let more = -Math.min(slack, length); more <= slack; more += 1) {
-            if (after[from.after + length + more] === line)
-                return { before: from.before + length, after: from.after + length + more };
-        }
-    }
-    return { before: before.length, after: after.length };
-}
-function groupsOf(stretches) {
-    const groups = [];
-    let end = -Infinity;
-    for (const stretch of stretches) {
-        const near = stretch.start.before - end <= 2 * context ? groups.at(-1) : undefined;
-        if (near === undefined)
-            groups.push([stretch]);
-        else
-            near.push(stretch);
-        end = stretch.end.before;
-    }
-    return groups;
-}
-function hunkOf(group, { before, after }) {
-    const [{ start: first }] = group;
-    const lead = Math.min(context, first.before);
-    const lines = [];
-    let [oldLines, newLines] = [0, 0];
-    const put = (sign, part) => {
-        if (sign !== '+')
-            oldLines += part.length;
-        if (sign !== '-')
-            newLines += part.length;
-        for (const line of part) {
-            if (line.endsWith('\n'))
-                lines.push(sign + line.slice(0, -1));
-            else
-                lines.push(sign + line, '\\ No newline at end of file');
-        }
-    };
-    let same = first.before - lead;
-    for (const { start, end } of group) {
-        put(' ', before.slice(same, start.before));
-        put('-', before.slice(start.before, end.before));
-        put('+', after.slice(start.after, end.after));
-        same = end.before;
-    }
-    put(' ', before.slice(same, same + context));
-    return { oldStart: first.before - lead + 1, oldLines, newStart: first.after - lead + 1, newLines, lines };
-}
-
-; 
-
-
-
-function withTexts(text, changes) {
-    const tree = (0,main.parseTree)(text);
-    const edits = changes
-        .flatMap((change) => editsOf(change, { text, tree }))
-        .sort((one, other) => one.offset - other.offset);
-    const parts = [];
-    let end = 0;
-    for (const { offset, length, text: part } of edits) {
-        parts.push(text.slice(end, offset), part);
-        end = offset + length;
-    }
-    return [...parts, text.slice(end)].join('');
-}
-function editsOf({ index, instructions, expectedOutcome }, { text, tree }) {
-    const nodeOf = (field) => tree && (0,main.findNodeAtLocation)(tree, ['scenarios', index, field]);
-    const written = nodeOf('instructions');
-    if (written === undefined)
-        throw new RangeError(`scenarios[${index}] has no instructions.`);
-    const outcome = nodeOf('expected_outcome');
-    return [
-        ...suite_patch_replaced(written, instructions),
-        ...(outcome === undefined && expectedOutcome !== undefined
-            ? [added({ text, behind: written, outcome: expectedOutcome })]
-            : suite_patch_replaced(outcome, expectedOutcome)),
-    ];
-}
-function suite_patch_replaced(node, text) {
-    if (node === undefined || text === undefined || text === node.value)
-        return [];
-    return [{ offset: node.offset, length: node.length, text: literal(text) }];
-}
-function added({ text, behind, outcome, }) {
-    const end = behind.offset + behind.length;
-    const start = behind.parent?.offset ?? 0;
-    const before = text.slice(0, start);
-    const gap = before.slice(before.trimEnd().length);
-    const newline = gap.lastIndexOf('\n');
-    const indentation = gap.slice(Math.max(0, gap[newline - 1] === '\r' ? newline - 1 : newline));
-    const colon = text.slice(start, behind.offset).replace(/^"[^"]*"/, '');
-    return { offset: end, length: 0, text: `,${indentation}"expected_outcome"${colon}${literal(outcome)}` };
-}
-function literal(text) {
-    return JSON.stringify(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
-}
-function suite_patch_patchOf(files) {
-    return files
-        .filter(({ before, after }) => before !== after)
-        .map(({ path, before, after }) => formatPatch({
-        oldFileName: `a/${path}`,
-        newFileName: `b/${path}`,
-        oldHeader: undefined,
-        newHeader: undefined,
-        hunks: hunksOf(before, after),
-        isGit: true,
-    }))
-        .join('');
-}
-
-; 
-
-const suite_texts_offered = new Set(['improved', 'applied', 'drifted']);
-function improvedFiles(sources, results) {
-    const newTexts = new Map(results.filter(isOffered).map((row) => [suite_texts_placeOf(row.suite), row.after]));
-    return sources.flatMap(({ suite, text }) => {
-        const changes = suite.cases.flatMap(({ index, at }) => {
-            const instructions = newTexts.get(suite_texts_placeOf({ file: suite.path, at })) ?? null;
-            return instructions === null ? [] : [{ index, instructions }];
-        });
-        const after = withTexts(text, changes);
-        return after === text ? [] : [{ path: suite.path, before: text, after }];
-    });
-}
-function suite_texts_placeOf(place) {
-    return JSON.stringify([place?.file, place?.at]);
-}
-function isOffered({ suite, status, before, after }) {
-    return suite !== undefined && suite_texts_offered.has(status) && after !== null && after !== before;
-}
-function suggestionsFor(files, sources) {
-    return sources.flatMap(({ suite: { path, cases } }) => {
-        const file = files.find((each) => each.path === path);
-        if (file === undefined)
-            return [];
-        const oldLines = file.before.split('\n');
-        const newLines = file.after.split('\n');
-        const seen = new Set();
-        return cases.flatMap(({ line, key, name }) => {
-            const [old, next] = [oldLines[line - 1], newLines[line - 1]];
-            if (old === undefined || next === undefined || old === next || seen.has(line))
-                return [];
-            seen.add(line);
-            return [{ path, line, before: old, after: next, key: key ?? name, name }];
-        });
-    });
-}
-
-; 
-
 
 async function writeSuites({ files, reportDir }, { sources, report }) {
     const changed = improvedFiles(sources, report.scenarios);
     if (changed.length === 0)
         return { changed, patch: '', files: [] };
-    const patch = await files.writeReport({ directory: reportDir, name: 'suite.patch' }, suite_patch_patchOf(changed));
+    const patch = await files.writeReport({ directory: reportDir, name: 'suite.patch' }, patchOf(changed));
     const written = await Promise.all(changed.map(({ path, after }) => {
         const folders = path.split('/').slice(0, -1);
         const directory = [reportDir, 'suites', ...folders].join('/');
@@ -44809,7 +44918,7 @@ async function findProposals(run, github) {
     }
     if (github === null) {
         const message = 'is empty, so the proposal cannot be read from the pull request: leave it out, or give a report.json as plan.';
-        throw new input_error .d([{ input: 'github-token', message }]);
+        throw new input_error .dz([{ input: 'github-token', message }]);
     }
     const { pullRequest, event } = edges.context;
     if (pullRequest !== null && !pullRequest.merged && event !== byHand) {
@@ -44881,10 +44990,10 @@ function warnOfOtherHead({ edges }, { number, headSha, proposedFor }) {
 }
 function notReadable({ message, advice }) {
     const needs = 'Reading proposals needs the permissions contents: read and pull-requests: read.';
-    return new input_error .d([{ input: 'github-token', message: `${message} ${advice} ${needs}` }]);
+    return new input_error .dz([{ input: 'github-token', message: `${message} ${advice} ${needs}` }]);
 }
 async function readPlan({ inputs, edges }, path) {
-    const problem = (message) => new input_error .d([{ input: 'plan', message: `\u201c${path}\u201d ${message}` }]);
+    const problem = (message) => new input_error .dz([{ input: 'plan', message: `\u201c${path}\u201d ${message}` }]);
     const text = await edges.files.readReport(path, 'plan');
     if (text === null)
         throw problem('does not exist: download the artifact with the report first.');
@@ -45456,12 +45565,13 @@ async function readSuites(files, patterns) {
     if (patterns.length === 0)
         return [];
     const found = await files.readSuites(patterns, suite_file_mostBytes);
-    const readings = found.map((file) => ({ text: file.text, reading: readSuite(file) }));
-    const problems = readings.flatMap(({ reading }) => ('problems' in reading ? reading.problems : []));
+    const readings = found.files.map((file) => ({ text: file.text, reading: readSuite(file) }));
+    const ofTexts = readings.flatMap(({ reading }) => ('problems' in reading ? reading.problems : []));
     const sources = readings.flatMap(({ text, reading }) => 'suite' in reading ? [{ text, suite: reading.suite }] : []);
-    const all = [...problems, ...duplicateCases(acrossFiles(sources))];
+    const problems = [...found.problems, ...ofTexts, ...duplicateCases(acrossFiles(sources))];
+    const all = found.files.length === 0 && problems.length === 0 ? [input_error .Rt] : problems;
     if (all.length > 0)
-        throw new input_error .d(all.map((message) => ({ input: 'suite', message })));
+        throw new input_error .dz(all.map((message) => ({ input: 'suite', message })));
     return sources;
 }
 function acrossFiles(sources) {
@@ -45522,7 +45632,7 @@ function secretsWithheld(raw, { context }) {
 }
 async function readAll({ raw, edges, record }) {
     const given = (text) => (text === undefined || text.trim() === '' ? null : text.trim());
-    const [inputs, guidance, suites] = await (0,input_error .b)([
+    const [inputs, guidance, suites] = await (0,input_error .bs)([
         new Promise((resolve) => {
             resolve(readInputs(raw));
         }),
@@ -45657,6 +45767,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   y: () => (  makeFiles)
 });
 
+var external_node_buffer_ = __nccwpck_require__(4573);
 var external_node_crypto_ = __nccwpck_require__(7598);
 var promises_ = __nccwpck_require__(1455);
 ; 
@@ -46566,6 +46677,7 @@ function isInside(realRoot, realPath) {
 
 
 
+
 const largestReport = 50_000_000;
 const reportWords = {
     outside: "leads out of the workspace and of the runner's temp folder. Name a path below one of them.",
@@ -46579,24 +46691,29 @@ function makeFiles({ environment, redactor, }) {
         async readWorkspace(patterns, { input, maxBytes }) {
             const found = await findFiles({ folder: workspace, words: workspaceWords }, patterns);
             const size = sizeProblem(found.files, maxBytes);
-            return readAll(found, { input, tooLarge: size === null ? [] : [size], keepsMark: false });
+            return readAll(found, { input, tooLarge: size === null ? [] : [size] });
         },
         async readSuites(patterns, maxBytes) {
             const found = await findFiles({ folder: workspace, words: workspaceWords }, patterns);
             const tooLarge = found.files
                 .filter(({ bytes }) => bytes > maxBytes)
                 .map(({ path, bytes }) => `"${path}" has ${bytes} bytes, of at most ${maxBytes}. Split the suite.`);
-            return readAll(found, { input: 'suite', tooLarge, keepsMark: true });
+            const fitting = found.files.filter(({ bytes }) => bytes <= maxBytes);
+            const { texts, unreadable } = await readTexts(fitting, { keepsMark: true });
+            const root = await (0,promises_.realpath)((0,external_node_path_namespaceObject.resolve)(workspace)).catch(() => (0,external_node_path_namespaceObject.resolve)(workspace));
+            const pathOf = ({ realPath }) => (0,external_node_path_namespaceObject.relative)(root, realPath).split(external_node_path_namespaceObject.sep).join('/');
+            const files = texts.map(({ file, text }) => ({ path: pathOf(file), text })).sort(byPath);
+            return { files, problems: [...found.problems, ...tooLarge, ...unreadable] };
         },
         async readReports(patterns) {
             const found = await findReports({ workspace, temporary }, patterns);
             const tooLarge = found.files
                 .filter(({ bytes }) => bytes > largestReport)
                 .map(({ path, bytes }) => `"${path}" ${reportTooLarge(bytes)}`);
-            return readAll(found, { input: 'reports', tooLarge, keepsMark: false });
+            return readAll(found, { input: 'reports', tooLarge });
         },
         async readReport(path, input) {
-            const problem = (message) => new input_error .d([{ input, message: `\u201c${path}\u201d ${message}` }]);
+            const problem = (message) => new input_error .dz([{ input, message: `\u201c${path}\u201d ${message}` }]);
             const file = (0,external_node_path_namespaceObject.resolve)(workspace, path);
             const size = await sizeOf(file);
             if (size === null)
@@ -46626,13 +46743,23 @@ function makeFiles({ environment, redactor, }) {
         },
     };
 }
-async function readAll({ files, problems }, how) {
-    const read = how.tooLarge.length > 0 ? [] : await Promise.all(files.map((file) => readText(file, how)));
-    const unreadable = read.flatMap((each) => ('problem' in each ? [each.problem] : []));
-    const all = [...problems, ...how.tooLarge, ...unreadable];
+async function readAll({ files, problems }, { input, tooLarge }) {
+    const readable = tooLarge.length > 0 ? [] : files;
+    const { texts, unreadable } = await readTexts(readable, { keepsMark: false });
+    const all = [...problems, ...tooLarge, ...unreadable];
     if (all.length > 0)
-        throw new input_error .d(all.map((message) => ({ input: how.input, message })));
-    return read.flatMap((each) => ('problem' in each ? [] : [each]));
+        throw new input_error .dz(all.map((message) => ({ input, message })));
+    return texts.map(({ file: { path }, text }) => ({ path, text }));
+}
+async function readTexts(files, how) {
+    const read = await Promise.all(files.map(async (file) => ({ file, reading: await readText(file, how) })));
+    return {
+        texts: read.flatMap(({ file, reading }) => ('text' in reading ? [{ file, text: reading.text }] : [])),
+        unreadable: read.flatMap(({ reading }) => ('problem' in reading ? [reading.problem] : [])),
+    };
+}
+function byPath(one, other) {
+    return one.path < other.path ? -1 : 1;
 }
 async function findReports({ workspace, temporary }, patterns) {
     const isTemporary = (pattern) => {
@@ -46645,7 +46772,7 @@ async function findReports({ workspace, temporary }, patterns) {
         findFiles({ folder: temporary, words: reportWords }, patterns.filter(isTemporary)),
     ]);
     const absolute = downloaded.files.map((file) => ({ ...file, path: (0,external_node_path_namespaceObject.join)(temporary, file.path) }));
-    const files = [...own.files, ...absolute].sort((a, b) => (a.path < b.path ? -1 : 1));
+    const files = [...own.files, ...absolute].sort(byPath);
     return { files, problems: [...own.problems, ...downloaded.problems] };
 }
 function isBelow(folder, path) {
@@ -46670,10 +46797,21 @@ async function readText({ path, realPath }, how) {
     if (bytes === null)
         return { problem: `"${path}" cannot be read. Check its permissions.` };
     const text = decode(bytes, how);
-    return text === null
-        ? { problem: `"${path}" is not text in UTF-8. Only text can be given.` }
-        : { path, text };
+    if (text !== null)
+        return { text };
+    return { problem: `"${path}" is not text in UTF-8 (line ${lineOfFlaw(bytes)}). Only text can be given.` };
 }
+function lineOfFlaw(bytes) {
+    let line = 1;
+    for (let start = 0, end = 0; end !== -1; line += 1, start = end + 1) {
+        end = bytes.indexOf(lineEnd, start);
+        const part = bytes.subarray(start, end === -1 ? bytes.length : end);
+        if (!(0,external_node_buffer_.isUtf8)(part) || part.includes(0))
+            break;
+    }
+    return line;
+}
+const lineEnd = 0x0a;
 function decode(bytes, { keepsMark }) {
     try {
         const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: keepsMark }).decode(bytes);
@@ -47160,6 +47298,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
   ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
+
+  }),
+
+  8877:
+  ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
 
   }),
 
