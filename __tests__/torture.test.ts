@@ -126,7 +126,7 @@ describe('a rule', () => {
     expect(broken({ jobs: [...run.jobs, ...run.jobs] })).toContainEqual(
       expect.stringContaining(`run 1 has paid twice for ${text}`),
     )
-    const again = { number: 2, memoryBefore: run.memoryAfter }
+    const again = { number: 2, memoryBefore: run.shownAfter }
     expect(broken(again, [run])).toEqual([
       expect.stringMatching(/^run 2 has paid again for .+, which run 1 had paid for$/),
     ])
@@ -139,16 +139,16 @@ describe('a rule', () => {
     expect(excuses({}, { memoryBefore: nothingKnown })).toEqual(['no memory'])
     expect(excuses(dead, { memoryBefore: nothingKnown })).toEqual(['killed'])
     const unread = { ...run.result, log: `${run.result.log}\nNothing is reused from the comment.` }
-    expect(excuses({}, { memoryBefore: run.memoryAfter, result: unread })).toEqual(['no memory'])
+    expect(excuses({}, { memoryBefore: run.shownAfter, result: unread })).toEqual(['no memory'])
     const disowned = { ...request('/x/'), query: { progress_id: run.jobs[0]?.progressId ?? '' }, status: 404 }
     const requests = [...run.requests, disowned]
-    expect(excuses({}, { memoryBefore: run.memoryAfter, requests })).toEqual(['disowned'])
+    expect(excuses({}, { memoryBefore: run.shownAfter, requests })).toEqual(['disowned'])
     const world = { ...run.world, endingOf: () => 'job-fails' }
-    expect(excuses({}, { memoryBefore: run.memoryAfter, world })).toEqual(['came to nothing'])
+    expect(excuses({}, { memoryBefore: run.shownAfter, world })).toEqual(['came to nothing'])
   })
 
   test('is broken by a job that is in no report and in no comment', () => {
-    expect(broken({ memoryAfter: nothingKnown })).toEqual([
+    expect(broken({ shownAfter: nothingKnown })).toEqual([
       expect.stringMatching(/^run 1 has left no trace in the comment of/),
     ])
     const { report } = run
@@ -205,6 +205,35 @@ describe('a rule', () => {
     expect(broken({ report: { ...report, ending: 'platform', reason: 'No answer.' } })).toEqual([
       'run 1 met no fault, and ended as platform: No answer.',
     ])
+  })
+
+  test('is broken by what the comment knew and does not know any more', () => {
+    const former = { jobs: [], shownBefore: run.shownAfter, shownAfter: nothingKnown }
+    expect(broken(former)).toEqual([
+      expect.stringMatching(/^run 1 has taken out of the comment what it knew of/),
+    ])
+  })
+
+  test('is broken by calls that are left on the line, unless the service would not end them', () => {
+    const suite = {
+      ...{ id: 40_001, agent: 2142, project: 17, name: 'after', channel: 'text', spec: {}, calls: [] },
+      ...{ cost: 1, startedAt: 0, endsAt: Infinity, repeats: null, polls: 1, endedAt: null },
+    }
+    const refusal = { ...request('/test_framework/v1/results/40001/end_calls/'), fault: 'status' }
+    expect(broken({ suiteRuns: [suite] })).toEqual(['run 1 has left the calls of result 40001 on the line'])
+    expect(broken({ suiteRuns: [suite], requests: [...run.requests, refusal] })).toEqual([])
+    expect(broken({ suiteRuns: [{ ...suite, endedAt: 1 }] })).toEqual([])
+    expect(broken({ suiteRuns: [suite, suite] })).toContain('run 1 has started the same suite twice')
+  })
+
+  test('is broken by a repetition that proposes something else', () => {
+    const { report } = run
+    if (report === null) throw new Error('there is no report')
+    const other: Partial<Played> = { number: 2, jobs: [], report: { ...report, planDigest: 'other' } }
+    expect(broken(other, [run])).toContain(
+      'run 2 proposes something else than run 1, of which it is a repetition',
+    )
+    expect(broken({ ...other, inputs: { ...run.inputs, repairs: '2' } }, [run])).toEqual([])
   })
 
   test('is broken by another first line of the comment, and by an address of none', () => {

@@ -72,9 +72,9 @@ function suitesTwice({ suiteRuns, number }: Played): readonly string[] {
   return new Set(specs).size === specs.length ? [] : [`run ${number} has started the same suite twice`]
 }
 
-/** What a run has started and not seen come to nothing. */
-function living(run: Played): readonly JobRecord[] {
-  return run.jobs.filter(
+/** Those that nobody has seen come to nothing. */
+function living(run: Played, jobs: readonly JobRecord[]): readonly JobRecord[] {
+  return jobs.filter(
     (job) =>
       !comesToNothing(run.world.endingOf(job)) &&
       !isDisowned(job, run) &&
@@ -88,7 +88,7 @@ function lostSight(run: Played): readonly string[] {
   if (report === null || wasKilled(run)) return []
   const rows = new Set(report.scenarios.map(({ job }) => job?.progressId))
   const isUncertain = rows.has(null)
-  const last = living(run).filter(
+  const last = living(run, run.jobs).filter(
     (job) =>
       run.jobs.findLast(({ text, draft }) => text === job.text && draft?.name === job.draft?.name) === job,
   )
@@ -97,14 +97,21 @@ function lostSight(run: Played): readonly string[] {
     .map((job) => `run ${number} does not report ${named(job)}, which it has paid for`)
 }
 
-/** What a run leaves in its comment is all that the next one need not pay for. */
+/** What a run leaves in its comment is all that the next one need not pay for: its own jobs, and those that were known. */
 function forgotten(run: Played): readonly string[] {
-  const { result, act, number, memoryAfter, world } = run
+  const { result, act, number, shownBefore, shownAfter, world, simulator } = run
   const isPublished = (result.outputs['comment-url'] ?? '') !== '' && !result.log.includes('title=Overtaken')
-  const isFull = run.jobs.some((job) => fillsTheComment(world.endingOf(job)))
+  const isFull = simulator.jobs.some((job) => fillsTheComment(world.endingOf(job)))
   // Texts are what `counts` keeps out of a comment, hidden ones too.
   if (wasKilled(run) || !isPublished || isFull || act.inputs['comment-detail'] === 'counts') return []
-  return living(run)
-    .filter((job) => job.kind === 'improve' && !knows(memoryAfter, job))
-    .map((job) => `run ${number} has left no trace in the comment of ${named(job)}, which it has paid for`)
+  const own = living(run, run.jobs).filter((job) => job.kind === 'improve' && !knows(shownAfter, job))
+  const known = couldNotRead(run) ? [] : living(run, simulator.jobs).filter((job) => knows(shownBefore, job))
+  return [
+    ...own.map(
+      (job) => `run ${number} has left no trace in the comment of ${named(job)}, which it has paid for`,
+    ),
+    ...known
+      .filter((job) => !knows(shownAfter, job))
+      .map((job) => `run ${number} has taken out of the comment what it knew of ${named(job)}`),
+  ]
 }

@@ -112,9 +112,11 @@ async function playRun(stage: Stage, act: RunAct): Promise<Played> {
   const shown = ownComments(simulator, commentKey).at(-1)?.body
   const seesComment = inputs['comment'] !== 'off' && event.name === 'pull_request'
   const before = scenariosOf(simulator)
+  const shownBefore = memoryOfComment(simulator, commentKey)
   const known = {
+    shownBefore,
     memoryBefore: bothOf(
-      seesComment ? memoryOfComment(simulator, commentKey) : nothingKnown,
+      seesComment ? shownBefore : nothingKnown,
       act.report === 'reuse-from' ? memoryOfReport(lastReport) : nothingKnown,
     ),
     proposal: shown === undefined ? null : stateIn(simulator, shown),
@@ -167,7 +169,8 @@ async function playRun(stage: Stage, act: RunAct): Promise<Played> {
     suiteRuns: structuredClone(simulator.suiteRuns.slice(from.suites)),
     before,
     after: scenariosOf(simulator),
-    memoryAfter: memoryOfComment(simulator, commentKey),
+    shownAfter: memoryOfComment(simulator, commentKey),
+    endedAt: simulator.clock.now(),
     suiteTexts,
     ...known,
   }

@@ -35,11 +35,14 @@ export interface Played {
   readonly requests: readonly RecordedRequest[]
   readonly jobs: readonly JobRecord[]
   readonly suiteRuns: readonly SuiteRunRecord[]
+  /** The service's time at the end of the run, in ms since 1970. */
+  readonly endedAt: number
   readonly before: ReadonlyMap<number, ScenarioRecord>
   readonly after: ReadonlyMap<number, ScenarioRecord>
   readonly memoryBefore: Memory
-  /** Of the comment alone. */
-  readonly memoryAfter: Memory
+  /** Of the comment alone, before the run and after it. */
+  readonly shownBefore: Memory
+  readonly shownAfter: Memory
   /** What the comment proposed before the run; null where there was none. */
   readonly proposal: HiddenState | null
   /** What the report said that was handed to the run; null where there was none. */

@@ -15,6 +15,8 @@ export const ruleNames = [
   'comment',
   'time',
   'recovery',
+  'calls',
+  'repetition',
 ] as const
 export type RuleName = (typeof ruleNames)[number]
 
@@ -25,7 +27,15 @@ export interface Judgement extends Payments {
 
 export function judgeRun(run: Played, earlier: readonly Played[]): Judgement {
   const payments = paymentsOf(run, earlier)
-  const ended = wasKilled(run) ? [] : [...brokenEnd(run), ...brokenComment(run), ...brokenRecovery(run)]
+  const ended = wasKilled(run)
+    ? []
+    : [
+        ...brokenEnd(run),
+        ...brokenComment(run),
+        ...brokenRecovery(run),
+        ...callsOnTheLine(run),
+        ...brokenRepetition(run, earlier.at(-1)),
+      ]
   return {
     broken: [...payments.broken, ...brokenTexts(run), ...leaks(run), ...brokenTime(run), ...ended],
     excuses: payments.excuses,
@@ -111,4 +121,37 @@ function brokenRecovery({ act, report, number, inputs }: Played): readonly strin
   return isOver || (ending === 'broken' && mayRefuse)
     ? []
     : [`run ${number} met no fault, and ended as ${ending}: ${reason}`]
+}
+
+/** A run that ends before a proof is over ends its calls, where it knows of them and the service takes it. */
+function callsOnTheLine({ suiteRuns, requests, endedAt, number }: Played): readonly string[] {
+  const isHindered = requests.some(
+    ({ fault, path, query }) =>
+      fault !== null &&
+      (path.endsWith('/end_calls/') ||
+        (path.endsWith('/run_scenarios_json/') && query['dry_run'] === undefined)),
+  )
+  return suiteRuns
+    .filter((suite) => suite.endedAt === null && endedAt < suite.endsAt && !isHindered)
+    .map(({ id }) => `run ${number} has left the calls of result ${id} on the line`)
+}
+
+/** The same again, where nothing has changed and nothing goes wrong, proposes the same. */
+function brokenRepetition(run: Played, last: Played | undefined): readonly string[] {
+  if (last === undefined || !isPlainProposal(run) || !isPlainProposal(last)) return []
+  const withoutPlace = ({ inputs }: Played): string =>
+    JSON.stringify({ ...inputs, 'report-dir': '', 'reuse-from': '' })
+  const texts = (scenarios: Played['before']): string =>
+    JSON.stringify([...scenarios.values()].map(({ id, instructions, tags }) => [id, instructions, tags]))
+  const isSame = withoutPlace(run) === withoutPlace(last) && texts(run.before) === texts(last.before)
+  if (!isSame || run.report?.planDigest === last.report?.planDigest) return []
+  return [`run ${run.number} proposes something else than run ${last.number}, of which it is a repetition`]
+}
+
+/** Nothing went wrong, and every scenario has its answer. */
+function isPlainProposal({ act, inputs, report }: Played): boolean {
+  const isCalm = act.rates === null && act.interruption === null
+  const isPropose = inputs['mode'] === undefined && inputs['verify'] === undefined
+  const quiet = ['improved', 'unchanged', 'skipped']
+  return isCalm && isPropose && (report?.scenarios.every(({ status }) => quiet.includes(status)) ?? false)
 }

@@ -122,6 +122,7 @@ const proposing: Teller = (chance, inputs) => {
     ...meanwhile(chance),
     ...(chance.happens(0.4) ? [troubled(chance, { inputs, on: on(), report: report() })] : []),
     calm({ inputs, on: on(), report: report() }),
+    ...(chance.happens(0.3) ? [calm({ inputs, on: on(), report: report() })] : []),
   ]
 }
 

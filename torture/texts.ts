@@ -66,13 +66,13 @@ function isAllowed(run: Played, { id, text }: Saving): boolean {
 
 /**
  * Texts of jobs for what the scenario held, in the wrapping that it had; jobs of earlier runs too, for they may be reused.
- * What a scenario held that the run itself has made, its jobs say.
+ * What a scenario held that the run itself has made is known to its jobs alone.
  */
-function wroteFor({ simulator, before, world }: Played, id: number): readonly string[] {
-  const old = before.get(id)?.instructions ?? simulator.jobs.find(({ scenario }) => scenario?.id === id)?.text
-  const held = [old ?? '', ...world.edits.filter((edit) => edit.id === id).map(({ text }) => text)].map(
-    bareText,
-  )
+function wroteFor({ simulator, jobs, before, world }: Played, id: number): readonly string[] {
+  const old = before.get(id)
+  const edited = world.edits.filter((edit) => edit.id === id).map(({ text }) => text)
+  const first = old === undefined ? jobs.map(({ text }) => text) : [old.instructions]
+  const held = [...first, ...edited].map(bareText)
   return simulator.jobs
     .filter(({ kind, text }) => held.includes(bareText(kind === 'generate' ? '' : text)))
     .flatMap(({ wrote }) =>
