@@ -3,6 +3,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/simulator', '<rootDir>/__tests__'],
   testMatch: ['**/__tests__/**/*.test.ts'],
+  // Hundreds of runs with real signals take their time, and need a machine of their own: TORTURE=1 has them run.
+  testPathIgnorePatterns: process.env.TORTURE === '1' ? [] : ['/__tests__/torture'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
