@@ -1,4 +1,5 @@
 /** Runs the bundle on the simulator with its memory and CPU time measured, and does the arithmetic of repeated runs. */
+import { rmSync } from 'node:fs'
 import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,6 +34,10 @@ export interface MeasuredRun extends Pick<Partial<ActionRun>, 'runId' | 'event' 
 /** A propose run on a pull request, where nothing else is said. */
 export async function measureRun(simulator: Simulator, { inputs, ...run }: MeasuredRun): Promise<Measured> {
   const temporary = await mkdtemp(join(tmpdir(), 'improve-scenarios-bench-'))
+  // At the end of all: the benches read the report that a run wrote there.
+  process.once('exit', () => {
+    rmSync(temporary, { recursive: true, force: true })
+  })
   const resourceFile = join(temporary, 'resources.json')
   const result = await runAction({
     actionFolder: root,

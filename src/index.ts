@@ -1,5 +1,4 @@
 /** Builds the real edges, calls the run and sets the exit code: the only effect at import. */
-import { setFlagsFromString } from 'node:v8'
 import { connectCekura } from './cekura/client.js'
 import { inputNames } from './core/input-schema.js'
 import { readRunContext } from './github/event.js'
@@ -14,10 +13,6 @@ import { makeRedactor } from './runner/redact.js'
 import { makeRunner } from './runner/runner.js'
 import { makeSeal } from './runner/seal.js'
 
-// Else V8 lets the heap grow to many times what a run keeps, long before memory is short: that makes half of the peak of
-// a large run, and saves no time that can be measured.
-setFlagsFromString('--optimize-for-size')
-
 const environment = process.env
 const redactor = makeRedactor()
 const context = readRunContext({ environment, payload: readEventPayload(environment['GITHUB_EVENT_PATH']) })
@@ -28,6 +23,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     cancel.abort()
   })
 }
+
+/**
+ * Else V8 lets the heap grow to many times what a run keeps, long before memory is short: that makes half of the peak of a
+ * large run, and saves no time that can be measured. A little later, for loading the module takes longer than most of a start.
+ */
+setTimeout(() => {
+  process.getBuiltinModule('node:v8').setFlagsFromString('--optimize-for-size')
+}, 200).unref()
 
 let close = () => Promise.resolve()
 const conclusion = await run(readRawInputs(inputNames), {

@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { outcomes, type ScenarioResult } from '../../src/core/model.js'
-import { improvedFiles, suggestionsFor } from '../../src/core/suite-texts.js'
+import { improvedFiles } from '../../src/core/improved-files.js'
+import { suggestionsFor } from '../../src/core/suite-texts.js'
 import { result } from './sample-report.js'
 import { suitePath, suiteSource } from './sample-suite.js'
 

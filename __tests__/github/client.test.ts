@@ -299,7 +299,7 @@ test.each([
 test('octokit prints nothing of its own, and needs no signal', async () => {
   const warned = jest.spyOn(console, 'warn').mockImplementation(() => undefined)
   github.faults.set('GET', [answering({ status: 200, data: {}, headers: { deprecation: 'true' } })])
-  const octokit = openOctokit({ token: 'ghs_0123456789abcdef', clock, baseUrl: github.baseUrl })
+  const octokit = await openOctokit({ token: 'ghs_0123456789abcdef', clock, baseUrl: github.baseUrl })
   const response = await octokit.request('GET /user')
   expect(response.headers['deprecation']).toBe('true')
   expect(warned).not.toHaveBeenCalled()

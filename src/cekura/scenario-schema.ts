@@ -4,7 +4,7 @@ import type { Scenario, ScenarioDetails } from '../core/model.js'
 import { optionalText, text, tolerantNumber, wholeNumber } from './forms.js'
 import { listed } from './listed.js'
 
-const fields = z.object({
+const fields = () => ({
   id: wholeNumber,
   // Only a second look at what the list was asked for, so no other form of it is worth an error.
   agent: z.catch(z.nullish(wholeNumber), null),
@@ -23,13 +23,15 @@ const fields = z.object({
 })
 
 /** Without details, of which a long list would only fill the memory. */
-export const scenarioRow = z.pipe(
-  fields,
-  z.transform((row, context): Scenario => scenarioOf(row, context)),
+export const scenarioRow = z.lazy(() =>
+  z.pipe(
+    z.object(fields()),
+    z.transform((row, context): Scenario => scenarioOf(row, context)),
+  ),
 )
 
 /** What a proof or a suite needs besides; a field in a wrong form is one that is not set. */
-const detailFields = z.object({
+const detailFields = () => ({
   test_profile: tolerantNumber,
   metric_names: z.optional(z.unknown()),
   tool_ids: z.optional(z.unknown()),
@@ -38,12 +40,17 @@ const detailFields = z.object({
 })
 
 /** A scenario that was read by itself. */
-export const scenarioAnswer = z.pipe(
-  z.extend(fields, detailFields.shape),
-  z.transform((row, context): Scenario => ({ ...scenarioOf(row, context), details: detailsOf(row) })),
+export const scenarioAnswer = z.lazy(() =>
+  z.pipe(
+    z.object({ ...fields(), ...detailFields() }),
+    z.transform((row, context): Scenario => ({ ...scenarioOf(row, context), details: detailsOf(row) })),
+  ),
 )
 
-function scenarioOf(row: z.output<typeof fields>, context: z.core.ParsePayload): Scenario {
+type Row = z.output<z.ZodMiniObject<ReturnType<typeof fields>>>
+type Details = z.output<z.ZodMiniObject<ReturnType<typeof detailFields>>>
+
+function scenarioOf(row: Row, context: z.core.ParsePayload): Scenario {
   const { instructions } = row
   if (typeof instructions !== 'string' && row.scenario_type === 'instruction')
     context.issues.push({
@@ -66,7 +73,7 @@ function scenarioOf(row: z.output<typeof fields>, context: z.core.ParsePayload):
   }
 }
 
-function detailsOf(row: z.output<typeof detailFields>): ScenarioDetails {
+function detailsOf(row: Details): ScenarioDetails {
   return {
     testProfile: row.test_profile,
     metricNames: listed(row.metric_names),

@@ -13,47 +13,43 @@ const sha256Hex = z.string().check(z.regex(/^[\da-f]{64}$/))
 const key = z.string().check(z.regex(/^[\da-f]{32}$/))
 
 /** Id, before, after, outcome, settle: lists, for names would be repeated with every scenario. */
-const entryForm = z.tuple([
-  z.int(),
-  sha256Hex,
-  z.nullable(z.string()),
-  z.nullable(z.string()),
-  z.nullable(z.string()),
-])
+const entryForm = z.lazy(() =>
+  z.tuple([z.int(), sha256Hex, z.nullable(z.string()), z.nullable(z.string()), z.nullable(z.string())]),
+)
 
 /**
  * A text that an entry holds too is given as the entry's place in the list, and the entry's expected outcome as
  * `true`; null is a job that gave back the text that it was given.
  */
-const succeededForm = z.tuple([
-  key,
-  z.literal('succeeded'),
-  z.string(),
-  z.union([z.string(), z.int(), z.null()]),
-  z.union([z.string(), z.literal(true), z.null()]),
-])
-const runningForm = z.tuple([
-  key,
-  z.literal('running'),
-  z.string(),
-  z.enum(['improve', 'generate']),
-  z.string(),
-])
-const uncertainForm = z.tuple([key, z.literal('uncertain'), z.string()])
-const jobForm = z.union([succeededForm, runningForm, uncertainForm])
+const succeededForm = z.lazy(() =>
+  z.tuple([
+    key,
+    z.literal('succeeded'),
+    z.string(),
+    z.union([z.string(), z.int(), z.null()]),
+    z.union([z.string(), z.literal(true), z.null()]),
+  ]),
+)
+const runningForm = z.lazy(() =>
+  z.tuple([key, z.literal('running'), z.string(), z.enum(['improve', 'generate']), z.string()]),
+)
+const uncertainForm = z.lazy(() => z.tuple([key, z.literal('uncertain'), z.string()]))
+const jobForm = z.lazy(() => z.union([succeededForm, runningForm, uncertainForm]))
 
-const form = z.strictObject({
-  applied: z.nullable(z.tuple([z.int(), z.string(), z.string()])),
-  bound: z.tuple([z.string(), z.int(), z.int(), z.string()]),
-  digest: z.string(),
-  entries: z.array(entryForm),
-  guidance: z.string(),
-  head: z.string(),
-  jobs: z.array(jobForm),
-  proposal: z.enum(proposalStates),
-  run: z.tuple([z.int(), z.int()]),
-  version: z.literal(version),
-})
+const form = z.lazy(() =>
+  z.strictObject({
+    applied: z.nullable(z.tuple([z.int(), z.string(), z.string()])),
+    bound: z.tuple([z.string(), z.int(), z.int(), z.string()]),
+    digest: z.string(),
+    entries: z.array(entryForm),
+    guidance: z.string(),
+    head: z.string(),
+    jobs: z.array(jobForm),
+    proposal: z.enum(proposalStates),
+    run: z.tuple([z.int(), z.int()]),
+    version: z.literal(version),
+  }),
+)
 type Form = z.infer<typeof form>
 type JobForm = z.infer<typeof jobForm>
 

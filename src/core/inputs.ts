@@ -94,7 +94,8 @@ export function readInputs(raw: RawInputs): Inputs {
   }
   problems.push(...contradictions(partial as Partial<Fields>))
   if (problems.length > 0) throw new InputError(problems)
-  return inSteps(inputSchema.parse(given))
+  // Read once: a parser compiled for it would cost more than it saves.
+  return inSteps(inputSchema.parse(given, { jitless: true }))
 }
 
 /** Whether the input is the key, and the mode one that asks Cekura for something. */

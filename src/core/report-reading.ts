@@ -3,15 +3,17 @@ import * as z from 'zod/mini'
 import type { Report } from './report.js'
 import { list, scenarioRow, wholeReport } from './whole-report.js'
 
-const report = z.object({
-  version: z.literal(1),
-  mode: z.string(),
-  run: z.object({ repository: z.string(), runId: z.int(), headSha: z.string() }),
-  agent: z.nullable(z.object({ id: z.int() })),
-  guidance: z.object({ text: z.string(), digest: z.string(), context: list(z.string()) }),
-  scenarios: list(scenarioRow),
-  planDigest: z.string(),
-})
+const report = z.lazy(() =>
+  z.object({
+    version: z.literal(1),
+    mode: z.string(),
+    run: z.object({ repository: z.string(), runId: z.int(), headSha: z.string() }),
+    agent: z.nullable(z.object({ id: z.int() })),
+    guidance: z.object({ text: z.string(), digest: z.string(), context: list(z.string()) }),
+    scenarios: list(scenarioRow),
+    planDigest: z.string(),
+  }),
+)
 
 /** The parts of an earlier report that later runs build on. */
 export type EarlierReport = z.output<typeof report>

@@ -1,9 +1,8 @@
-/** Brings the improved texts of a run back to the suite files: the new files, and the lines that a review can suggest. */
+/** Which improved texts go back to their suite files, and the lines of them that a review can suggest. */
 import type { Outcome, ScenarioResult } from './model.js'
 import type { Suggestion } from './suggestion.js'
 import type { Suite } from './suite-file.js'
-import type { SuitePlace } from './suite-model.js'
-import { type ChangedFile, withTexts } from './suite-patch.js'
+import type { ChangedFile } from './suite-patch.js'
 
 /** Outcomes whose new text is good for the file, whatever Cekura has. */
 const offered: ReadonlySet<Outcome> = new Set<Outcome>(['improved', 'applied', 'drifted'])
@@ -12,26 +11,6 @@ export interface SuiteText {
   readonly suite: Suite
   /** The file's text as it was read. */
   readonly text: string
-}
-
-/** The files that improved texts change, in the order that they were given in. */
-export function improvedFiles(
-  sources: readonly SuiteText[],
-  results: readonly ScenarioResult[],
-): readonly ChangedFile[] {
-  const newTexts = new Map(results.filter(isOffered).map((row) => [placeOf(row.suite), row.after]))
-  return sources.flatMap(({ suite, text }) => {
-    const changes = suite.cases.flatMap(({ index, at }) => {
-      const instructions = newTexts.get(placeOf({ file: suite.path, at })) ?? null
-      return instructions === null ? [] : [{ index, instructions }]
-    })
-    const after = withTexts(text, changes)
-    return after === text ? [] : [{ path: suite.path, before: text, after }]
-  })
-}
-
-function placeOf(place: Pick<SuitePlace, 'file' | 'at'> | undefined): string {
-  return JSON.stringify([place?.file, place?.at])
 }
 
 /** True for a row of a suite whose new text can go into the file. */

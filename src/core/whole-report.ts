@@ -36,18 +36,21 @@ const texts = list(z.string())
 /** A text runs 100 times at the most (input `verify-runs`); statistics over much more would never end. */
 const mostRuns = 1_000
 
-const rate = z
-  .object({
-    passed: count,
-    total: count.check(z.lte(mostRuns)),
-    low: z.number().check(z.gte(0), z.lte(1)),
-    high: z.number().check(z.gte(0), z.lte(1)),
-  })
-  .check(z.refine(({ passed, total }) => passed <= total))
+const rate = z.lazy(() =>
+  z
+    .object({
+      passed: count,
+      total: count.check(z.lte(mostRuns)),
+      low: z.number().check(z.gte(0), z.lte(1)),
+      high: z.number().check(z.gte(0), z.lte(1)),
+    })
+    .check(z.refine(({ passed, total }) => passed <= total)),
+)
 
-const scenarioProof = z.object({ before: rate, after: rate, verdict: z.enum(proofVerdicts) })
+const scenarioProof = z.lazy(() => z.object({ before: rate, after: rate, verdict: z.enum(proofVerdicts) }))
 
-const job = z.object({
+const job = z.lazy(() => z.object(jobFields()))
+const jobFields = () => ({
   progressId: z.nullable(z.string()),
   kind: z.enum(['improve', 'generate']),
   startedAt: z.string(),
@@ -55,16 +58,20 @@ const job = z.object({
   polls: count,
 })
 
-const place = z.object({
-  file: z.string(),
-  key: z.string(),
-  at: z.string(),
-  line: z.int(),
-  onCekura: z.nullable(z.string()),
-})
+const place = z.lazy(() =>
+  z.object({
+    file: z.string(),
+    key: z.string(),
+    at: z.string(),
+    line: z.int(),
+    onCekura: z.nullable(z.string()),
+  }),
+)
 
 /** One row, as far as a later run builds on it: to that one the times of jobs say nothing. */
-export const scenarioRow = z.object({
+export const scenarioRow = z.lazy(() => z.object(rowFields()))
+
+const rowFields = () => ({
   id: z.nullable(id),
   name: z.string(),
   url: z.string(),
@@ -88,91 +95,104 @@ export const scenarioRow = z.object({
   suite: z.exactOptional(place),
 })
 
-const shownRow = z.extend(scenarioRow, {
-  job: z.nullable(z.extend(job, { startedAt: moment, finishedAt: z.nullable(moment) })),
-})
+const shownRow = z.lazy(() =>
+  z.object({
+    ...rowFields(),
+    job: z.nullable(z.object({ ...jobFields(), startedAt: moment, finishedAt: z.nullable(moment) })),
+  }),
+)
 
-const selection = z.object({
-  ids: list(id),
-  tags: texts,
-  tagsMatch: z.enum(['any', 'all', 'none']),
-  folder: z.nullable(z.string()),
-  languages: texts,
-  minScenarios: count,
-  missing: list(z.object({ what: z.string(), wanted: count, found: count, reason: z.string() })),
-})
+const selection = z.lazy(() =>
+  z.object({
+    ids: list(id),
+    tags: texts,
+    tagsMatch: z.enum(['any', 'all', 'none']),
+    folder: z.nullable(z.string()),
+    languages: texts,
+    minScenarios: count,
+    missing: list(z.object({ what: z.string(), wanted: count, found: count, reason: z.string() })),
+  }),
+)
 
 /** The sums of the proof are not bounded by row: they are never used, but made anew from the rows. */
-const sum = z.object({ passed: count, total: count, low: z.number(), high: z.number() })
+const sum = z.lazy(() => z.object({ passed: count, total: count, low: z.number(), high: z.number() }))
 
-const proof = z.object({
-  channel: z.string(),
-  estimatedCost: z.nullable(z.number().check(z.nonnegative())),
-  verdict: z.enum(proofVerdicts),
-  before: sum,
-  after: sum,
-  results: texts,
-  reason: z.string(),
-})
+const proof = z.lazy(() =>
+  z.object({
+    channel: z.string(),
+    estimatedCost: z.nullable(z.number().check(z.nonnegative())),
+    verdict: z.enum(proofVerdicts),
+    before: sum,
+    after: sum,
+    results: texts,
+    reason: z.string(),
+  }),
+)
 
-const counts = z.object({
-  selected: count,
-  created: count,
-  improved: count,
-  unchanged: count,
-  reused: count,
-  rejected: count,
-  failed: count,
-  timeout: count,
-  cancelled: count,
-  uncertain: count,
-  skipped: count,
-  drifted: count,
-  applied: count,
-  reverted: count,
-  missing: count,
-})
+const counts = z.lazy(() =>
+  z.object({
+    selected: count,
+    created: count,
+    improved: count,
+    unchanged: count,
+    reused: count,
+    rejected: count,
+    failed: count,
+    timeout: count,
+    cancelled: count,
+    uncertain: count,
+    skipped: count,
+    drifted: count,
+    applied: count,
+    reverted: count,
+    missing: count,
+  }),
+)
 
 const part = count.check(z.gte(1), z.lte(256))
 
 /** Keys that it does not name are dropped. */
-export const wholeReport = z.object({
-  version: z.literal(1),
-  mode: z.enum(modes),
-  shard: z.exactOptional(z.object({ index: part, of: part }).check(z.refine(({ index, of }) => index <= of))),
-  conclusion: z.enum(conclusions),
-  reason: z.string(),
-  ending: z.exactOptional(z.enum(endingKinds)),
-  startedAt: moment,
-  finishedAt: moment,
-  run: z.object({
-    repository: z.string(),
-    runId: count,
-    attempt: count,
-    headSha: z.string(),
-    pullRequest: z.nullable(id),
-    url: z.string(),
+export const wholeReport = z.lazy(() =>
+  z.object({
+    version: z.literal(1),
+    mode: z.enum(modes),
+    shard: z.exactOptional(
+      z.object({ index: part, of: part }).check(z.refine(({ index, of }) => index <= of)),
+    ),
+    conclusion: z.enum(conclusions),
+    reason: z.string(),
+    ending: z.exactOptional(z.enum(endingKinds)),
+    startedAt: moment,
+    finishedAt: moment,
+    run: z.object({
+      repository: z.string(),
+      runId: count,
+      attempt: count,
+      headSha: z.string(),
+      pullRequest: z.nullable(id),
+      url: z.string(),
+    }),
+    agent: z.nullable(z.object({ id, name: z.string(), project: z.int() })),
+    selection,
+    guidance: z.object({ text: z.string(), digest: z.string(), context: texts }),
+    counts,
+    created: z.object({ folders: texts, scenarios: list(id) }),
+    suite: z.exactOptional(
+      z.object({
+        files: list(z.object({ path: z.string(), cases: count })),
+        notInFile: list(z.object({ id, name: z.string() })),
+      }),
+    ),
+    plan: z.exactOptional(
+      z.object({
+        folders: texts,
+        scenarios: list(z.object({ language: z.string(), count })),
+        jobs: count,
+      }),
+    ),
+    scenarios: list(shownRow),
+    proof: z.exactOptional(proof),
+    requests: z.object({ total: count, retried: count, throttled: count }),
+    planDigest: z.string(),
   }),
-  agent: z.nullable(z.object({ id, name: z.string(), project: z.int() })),
-  selection,
-  guidance: z.object({ text: z.string(), digest: z.string(), context: texts }),
-  counts,
-  created: z.object({ folders: texts, scenarios: list(id) }),
-  suite: z.exactOptional(
-    z.object({
-      files: list(z.object({ path: z.string(), cases: count })),
-      notInFile: list(z.object({ id, name: z.string() })),
-    }),
-  ),
-  plan: z.exactOptional(
-    z.object({
-      folders: texts,
-      scenarios: list(z.object({ language: z.string(), count })),
-      jobs: count,
-    }),
-  ),
-  scenarios: list(shownRow),
-  proof: z.exactOptional(proof),
-  requests: z.object({ total: count, retried: count, throttled: count }),
-  planDigest: z.string(),
-})
+)

@@ -24,18 +24,39 @@ export function connectGitHub({ token, repository, clock, redact, baseUrl }: Git
   const [owner, repo] = repository.split('/')
   if (token === '') return refusing(noToken)
   if (!owner || !repo) return refusing(noRepository)
-  const octokit = openOctokit({ token, clock, ...(baseUrl === undefined ? {} : { baseUrl }) })
-  const publication = { calls: commentCalls(octokit, { owner, repo }), clock, redact }
-  const pullRequests = pullRequestCalls(octokit, { owner, repo })
-  const reviews = reviewCalls(octokit, { owner, repo })
+  const opened = once(async () => {
+    const octokit = await openOctokit({ token, clock, ...(baseUrl === undefined ? {} : { baseUrl }) })
+    return {
+      publication: { calls: commentCalls(octokit, { owner, repo }), clock, redact },
+      pullRequests: pullRequestCalls(octokit, { owner, repo }),
+      reviews: reviewCalls(octokit, { owner, repo }),
+    }
+  })
   return {
-    publishComment: (request, signal) => publishComment(publication, { request, signal }),
-    findComment: (wanted, signal) => findComment(publication, { ...wanted, signal }),
-    mergedPullRequests: (commits, signal) =>
-      mergedPullRequests(publication, { pullRequests, commits, signal }),
-    openPullRequest: (head, signal) => openPullRequest(publication, { pullRequests, head, signal }),
-    suggestChanges: (request, signal) => suggestChanges(publication, { reviews, request, signal }),
+    async publishComment(request, signal) {
+      return publishComment((await opened()).publication, { request, signal })
+    },
+    async findComment(wanted, signal) {
+      return findComment((await opened()).publication, { ...wanted, signal })
+    },
+    async mergedPullRequests(commits, signal) {
+      const { publication, pullRequests } = await opened()
+      return mergedPullRequests(publication, { pullRequests, commits, signal })
+    },
+    async openPullRequest(head, signal) {
+      const { publication, pullRequests } = await opened()
+      return openPullRequest(publication, { pullRequests, head, signal })
+    },
+    async suggestChanges(request, signal) {
+      const { publication, reviews } = await opened()
+      return suggestChanges(publication, { reviews, request, signal })
+    },
   }
+}
+
+function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | undefined
+  return () => (made ??= make())
 }
 
 function refusing(reason: { readonly message: string; readonly advice: string }): GitHubApi {

@@ -20,19 +20,21 @@ export interface CommentCalls {
   ownLogin(signal: AbortSignal): Promise<string | null>
 }
 
-const comment = z.pipe(
-  z.object({
-    id: z.int().check(z.positive()),
-    html_url: z.string(),
-    body: z.nullish(z.string()),
-    user: z.nullish(z.object({ login: z.string(), type: z.string() })),
-  }),
-  z.transform(({ id, html_url: url, body, user }): PostedComment => ({
-    id,
-    url,
-    body: body ?? '',
-    author: user ? { login: user.login, type: user.type === 'Bot' ? 'Bot' : 'User' } : null,
-  })),
+const comment = z.lazy(() =>
+  z.pipe(
+    z.object({
+      id: z.int().check(z.positive()),
+      html_url: z.string(),
+      body: z.nullish(z.string()),
+      user: z.nullish(z.object({ login: z.string(), type: z.string() })),
+    }),
+    z.transform(({ id, html_url: url, body, user }): PostedComment => ({
+      id,
+      url,
+      body: body ?? '',
+      author: user ? { login: user.login, type: user.type === 'Bot' ? 'Bot' : 'User' } : null,
+    })),
+  ),
 )
 
 const user = z.object({ login: z.string() })

@@ -41,26 +41,30 @@ function sentence({ kind, status, words }: FaultDetails): string {
 }
 
 /** What octokit throws. Without a response its status, 500, is its own invention: the request got no answer. */
-const thrown = z.object({
-  message: z.string(),
-  /** Of a broken connection: fetch's own error, which says nothing, and below it what the network said. */
-  cause: z.catch(
-    z.optional(z.object({ cause: z.object({ message: z.string(), code: z.optional(z.string()) }) })),
-    undefined,
-  ),
-  response: z.optional(
-    z.object({
-      status: z.number(),
-      headers: z.record(z.string(), z.optional(z.union([z.string(), z.number()]))),
-      data: z.unknown(),
-    }),
-  ),
-})
+const thrown = z.lazy(() =>
+  z.object({
+    message: z.string(),
+    /** Of a broken connection: fetch's own error, which says nothing, and below it what the network said. */
+    cause: z.catch(
+      z.optional(z.object({ cause: z.object({ message: z.string(), code: z.optional(z.string()) }) })),
+      undefined,
+    ),
+    response: z.optional(
+      z.object({
+        status: z.number(),
+        headers: z.record(z.string(), z.optional(z.union([z.string(), z.number()]))),
+        data: z.unknown(),
+      }),
+    ),
+  }),
+)
 
-const answer = z.object({
-  message: z.string(),
-  errors: z.catch(z.array(z.unknown()), []),
-})
+const answer = z.lazy(() =>
+  z.object({
+    message: z.string(),
+    errors: z.catch(z.array(z.unknown()), []),
+  }),
+)
 
 /** Of a comment GitHub tells what is wrong in an object, of a review in a text; anything else tells a person nothing. */
 const detail = z.union([

@@ -26,19 +26,21 @@ export interface PullRequestCalls {
   ): Promise<readonly PullRequestOfCommit[]>
 }
 
-const pullRequests = z.array(
-  z.pipe(
-    z.object({
-      number: z.int(),
-      merged_at: z.nullish(z.string()),
-      head: z.object({ sha: z.string(), repo: z.nullish(z.object({ full_name: z.string() })) }),
-    }),
-    z.transform(({ number, merged_at: mergedAt, head }): PullRequestOfCommit => ({
-      number,
-      headSha: head.sha,
-      headRepository: head.repo?.full_name ?? null,
-      mergedAt: mergedAt ?? null,
-    })),
+const pullRequests = z.lazy(() =>
+  z.array(
+    z.pipe(
+      z.object({
+        number: z.int(),
+        merged_at: z.nullish(z.string()),
+        head: z.object({ sha: z.string(), repo: z.nullish(z.object({ full_name: z.string() })) }),
+      }),
+      z.transform(({ number, merged_at: mergedAt, head }): PullRequestOfCommit => ({
+        number,
+        headSha: head.sha,
+        headRepository: head.repo?.full_name ?? null,
+        mergedAt: mergedAt ?? null,
+      })),
+    ),
   ),
 )
 

@@ -1,5 +1,5 @@
 /** An octokit whose every request has a deadline, and is sent again after a passing fault where that does no harm. */
-import { getOctokit } from '@actions/github'
+import type { getOctokit } from '@actions/github'
 import type { Clock } from '../edges.js'
 import { GitHubFault, readFault, stopped, unreadableAnswer } from './fault.js'
 
@@ -21,10 +21,11 @@ function nothing(): void {
 }
 
 /**
- * Throws GitHubFault and nothing else. POST is sent once: only who sent it can find out whether it was done.
+ * Loads octokit, which takes longer than all else that a start needs: not before there is something to ask GitHub.
+ * What it gives throws GitHubFault and nothing else. POST is sent once: only who sent it can find out whether it was done.
  * `baseUrl` is for tests; without it the toolkit takes GITHUB_API_URL, and its proxy rules, in any case.
  */
-export function openOctokit({
+export async function openOctokit({
   token,
   clock,
   baseUrl,
@@ -32,7 +33,8 @@ export function openOctokit({
   readonly token: string
   readonly clock: Clock
   readonly baseUrl?: string
-}): Octokit {
+}): Promise<Octokit> {
+  const { getOctokit } = await import(/* webpackMode: "eager" */ '@actions/github')
   const octokit = getOctokit(token, { log: silent, ...(baseUrl === undefined ? {} : { baseUrl }) })
   octokit.hook.wrap('request', async (request, options) => {
     const { signal } = options.request

@@ -36,30 +36,34 @@ export interface ReviewCalls {
   create(review: ReviewDraft, signal: AbortSignal): Promise<string>
 }
 
-const pullRequest = z.pipe(
-  z.object({ state: z.string(), head: z.object({ sha: z.string() }) }),
-  z.transform(({ state, head }) => ({ sha: head.sha, isOpen: state === 'open' })),
+const pullRequest = z.lazy(() =>
+  z.pipe(
+    z.object({ state: z.string(), head: z.object({ sha: z.string() }) }),
+    z.transform(({ state, head }) => ({ sha: head.sha, isOpen: state === 'open' })),
+  ),
 )
 
 /** A file that is too large, binary or only renamed has no patch. */
-const file = z.object({ filename: z.string(), patch: z.nullish(z.string()) })
+const file = z.lazy(() => z.object({ filename: z.string(), patch: z.nullish(z.string()) }))
 
-const comment = z.pipe(
-  z.object({
-    id: z.int().check(z.positive()),
-    html_url: z.string(),
-    body: z.string(),
-    /** null once the line has changed; `original_line` keeps what it was. */
-    line: z.nullish(z.int()),
-    user: z.nullish(z.object({ login: z.string(), type: z.string() })),
-  }),
-  z.transform(({ id, html_url: url, body, line, user }): ReviewComment => ({
-    id,
-    url,
-    body,
-    author: user ? { login: user.login, type: user.type === 'Bot' ? 'Bot' : 'User' } : null,
-    outdated: typeof line !== 'number',
-  })),
+const comment = z.lazy(() =>
+  z.pipe(
+    z.object({
+      id: z.int().check(z.positive()),
+      html_url: z.string(),
+      body: z.string(),
+      /** null once the line has changed; `original_line` keeps what it was. */
+      line: z.nullish(z.int()),
+      user: z.nullish(z.object({ login: z.string(), type: z.string() })),
+    }),
+    z.transform(({ id, html_url: url, body, line, user }): ReviewComment => ({
+      id,
+      url,
+      body,
+      author: user ? { login: user.login, type: user.type === 'Bot' ? 'Bot' : 'User' } : null,
+      outdated: typeof line !== 'number',
+    })),
+  ),
 )
 
 const review = z.object({ html_url: z.string() })

@@ -2,7 +2,6 @@
 import { realpath as realpathByCallback, statSync } from 'node:fs'
 import { realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { glob, isDynamicPattern } from 'tinyglobby'
 
 export interface FoundFile {
   /** Relative to the folder, with slashes, as it was named: links are not resolved in it. */
@@ -87,8 +86,12 @@ async function namesOf(
   const path = below(root, pattern)
   if (isAbsolute(path) || path.split('/').includes('..')) return { wrong: words.outside }
   if (await exists(join(root, path))) return { found: [path.replace(/^(\.\/+)+/, '')] }
+  // Not with the module: most runs name files without a wildcard, or none.
+  const { glob, isDynamicPattern } = await import(/* webpackMode: "eager" */ 'tinyglobby')
   if (!isDynamicPattern(path)) return { wrong: `does not exist. Paths ${words.start}` }
-  if (!(await startsInside(searched, path))) return { wrong: words.outside }
+  const segments = path.split('/')
+  const firstWildcard = segments.findIndex((segment) => isDynamicPattern(segment))
+  if (!(await startsInside(searched, segments.slice(0, firstWildcard)))) return { wrong: words.outside }
   const names = await glob(path, {
     cwd: root,
     ignore: [...ignored, '**/.git', '**/.git/**'],
@@ -107,12 +110,7 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /** Whether the folder that a glob begins with, before its first wildcard, is inside with its links resolved. */
-async function startsInside({ root, realRoot }: Root, path: string): Promise<boolean> {
-  const segments = path.split('/')
-  const fixed = segments.slice(
-    0,
-    segments.findIndex((segment) => isDynamicPattern(segment)),
-  )
+async function startsInside({ root, realRoot }: Root, fixed: readonly string[]): Promise<boolean> {
   const start = await realpath(join(root, ...fixed)).catch(() => realRoot)
   return isInside(realRoot, start)
 }

@@ -1,7 +1,6 @@
 /** Writes what a run has made of the suite files beside its report: the improved files, and one patch for all of them. */
 import type { Report } from '../core/report.js'
-import { type ChangedFile, patchOf } from '../core/suite-patch.js'
-import { improvedFiles } from '../core/suite-texts.js'
+import type { ChangedFile } from '../core/suite-patch.js'
 import type { Files } from '../edges.js'
 import type { SuiteSource } from './suites.js'
 
@@ -18,6 +17,10 @@ export async function writeSuites(
   { files, reportDir }: { readonly files: Pick<Files, 'writeReport'>; readonly reportDir: string },
   { sources, report }: { readonly sources: readonly SuiteSource[]; readonly report: Report },
 ): Promise<WrittenSuites> {
+  if (sources.length === 0) return { changed: [], patch: '', files: [] }
+  // Loaded by need: most runs have no suite, and reading JSON with its places takes a library.
+  const { improvedFiles } = await import(/* webpackMode: "eager" */ '../core/improved-files.js')
+  const { patchOf } = await import(/* webpackMode: "eager" */ '../core/suite-patch.js')
   const changed = improvedFiles(sources, report.scenarios)
   if (changed.length === 0) return { changed, patch: '', files: [] }
   const patch = await files.writeReport({ directory: reportDir, name: 'suite.patch' }, patchOf(changed))

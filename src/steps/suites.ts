@@ -1,7 +1,7 @@
 /** Reads the suite files of a run, and says everything that is wrong with them at once. */
 import { InputError, nothingNamed } from '../core/input-error.js'
 import { duplicateCases } from '../core/suite-double.js'
-import { mostBytes, readSuite, type Suite } from '../core/suite-file.js'
+import type { Suite } from '../core/suite-file.js'
 import type { Files } from '../edges.js'
 
 /** A valid suite, and the file's text as it was read. */
@@ -16,6 +16,8 @@ export async function readSuites(
   patterns: readonly string[],
 ): Promise<readonly SuiteSource[]> {
   if (patterns.length === 0) return []
+  // Loaded by need: most runs have no suite.
+  const { mostBytes, readSuite } = await import(/* webpackMode: "eager" */ '../core/suite-file.js')
   const found = await files.readSuites(patterns, mostBytes)
   const readings = found.files.map((file) => ({ text: file.text, reading: readSuite(file) }))
   const ofTexts = readings.flatMap(({ reading }) => ('problems' in reading ? reading.problems : []))
