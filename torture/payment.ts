@@ -82,18 +82,29 @@ function living(run: Played, jobs: readonly JobRecord[]): readonly JobRecord[] {
   )
 }
 
-/** The last job for each text is in the report: by its progress id, or as a start whose answer was lost. */
+/**
+ * The last job for each text is in the report: by its progress id, or as a start whose answer was lost. Or another one for
+ * that text is, where a further try was known from an earlier run.
+ */
 function lostSight(run: Played): readonly string[] {
-  const { report, number } = run
+  const { report, number, simulator } = run
   if (report === null || wasKilled(run)) return []
   const rows = new Set(report.scenarios.map(({ job }) => job?.progressId))
+  const adopted = new Set(
+    simulator.jobs
+      .filter(
+        (job) =>
+          rows.has(job.progressId) && !run.jobs.some(({ progressId }) => progressId === job.progressId),
+      )
+      .map(({ text }) => text),
+  )
   const isUncertain = rows.has(null)
   const last = living(run, run.jobs).filter(
     (job) =>
       run.jobs.findLast(({ text, draft }) => text === job.text && draft?.name === job.draft?.name) === job,
   )
   return last
-    .filter(({ progressId }) => !rows.has(progressId) && !isUncertain)
+    .filter(({ progressId, text }) => !rows.has(progressId) && !isUncertain && !adopted.has(text))
     .map((job) => `run ${number} does not report ${named(job)}, which it has paid for`)
 }
 
