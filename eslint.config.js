@@ -91,7 +91,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/edges.ts'],
+    files: ['src/edges.ts', 'src/file-edges.ts'],
     rules: restrict(
       node,
       toolkit,

@@ -29448,23 +29448,22 @@ function logText(text, { lines = false } = {}) {
   __nccwpck_require__.d(__webpack_exports__, {
     improvedFiles: () => (  improvedFiles)
   });
+  var _suite_model_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3187);
   var _suite_patch_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8458);
   var _suite_texts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9646);
 
 
+
 function improvedFiles(sources, results) {
-    const newTexts = new Map(results.filter(_suite_texts_js__WEBPACK_IMPORTED_MODULE_1__  .k).map((row) => [placeOf(row.suite), row.after]));
+    const newTexts = new Map(results.flatMap((row) => row.suite !== undefined && (0,_suite_texts_js__WEBPACK_IMPORTED_MODULE_1__  .k)(row) ? [[(0,_suite_model_js__WEBPACK_IMPORTED_MODULE_2__  .r)(row.suite), row.after]] : []));
     return sources.flatMap(({ suite, text }) => {
         const changes = suite.cases.flatMap(({ index, at }) => {
-            const instructions = newTexts.get(placeOf({ file: suite.path, at })) ?? null;
+            const instructions = newTexts.get((0,_suite_model_js__WEBPACK_IMPORTED_MODULE_2__  .r)({ file: suite.path, at })) ?? null;
             return instructions === null ? [] : [{ index, instructions }];
         });
         const after = (0,_suite_patch_js__WEBPACK_IMPORTED_MODULE_0__  .j)(text, changes);
         return after === text ? [] : [{ path: suite.path, before: text, after }];
     });
-}
-function placeOf(place) {
-    return JSON.stringify([place?.file, place?.at]);
 }
 
 
@@ -29734,6 +29733,27 @@ function defaultOf(name) {
 
   }),
 
+  8802:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+  __nccwpck_require__.d(__webpack_exports__, {
+    KG: () => (  asSentence),
+    hC: () => (  sentences),
+    v6: () => (  ended)
+  });
+function ended(words) {
+    return words === '' || /[.!?\u2026]$/.test(words) ? words : `${words}.`;
+}
+function asSentence(words) {
+    return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[\p{L}\p{N}]$/u.test(words) ? '.' : ''}`;
+}
+function sentences(...texts) {
+    return texts.filter((text) => text !== undefined && text !== '').join(' ');
+}
+
+
+  }),
+
   1751:
   ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -29777,6 +29797,8 @@ function sentence({ attempted, status, words, advice }) {
     W3: () => (  readJobAnswer)
   });
   var _words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7522);
+  var _sentence_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8802);
+
 
 const wordsByMeaning = {
     running: [
@@ -29831,7 +29853,7 @@ function readJobAnswer(answer) {
             return succeeded(layers, text);
         return why === ''
             ? { state: 'running', word: '', known: true }
-            : failed('error', `The job failed: ${sentence(why)}`);
+            : failed('error', `The job failed: ${(0,_sentence_js__WEBPACK_IMPORTED_MODULE_1__  .v6)(why)}`);
     }
     switch (meaningOf(word)) {
         case null:
@@ -29841,9 +29863,9 @@ function readJobAnswer(answer) {
         case 'succeeded':
             if (text !== null)
                 return succeeded(layers, text);
-            return failed(word, `The job ended as ${word} without a text${why === '' ? '.' : `: ${sentence(why)}`}`);
+            return failed(word, `The job ended as ${word} without a text${why === '' ? '.' : `: ${(0,_sentence_js__WEBPACK_IMPORTED_MODULE_1__  .v6)(why)}`}`);
         case 'failed':
-            return failed(word, `The job ended as ${word}${why === '' ? '.' : `: ${sentence(why)}`}`);
+            return failed(word, `The job ended as ${word}${why === '' ? '.' : `: ${(0,_sentence_js__WEBPACK_IMPORTED_MODULE_1__  .v6)(why)}`}`);
         case 'needs-person':
             return failed(word, `The job waits for a person to answer a question of the service (${word}).`);
     }
@@ -29871,9 +29893,6 @@ function firstText(layers, key) {
             return value;
     }
     return null;
-}
-function sentence(words) {
-    return /[.!?\u2026]$/.test(words) ? words : `${words}.`;
 }
 
 
@@ -30360,6 +30379,19 @@ function placer(text) {
         }
         return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
     };
+}
+
+
+  }),
+
+  3187:
+  ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+  __nccwpck_require__.d(__webpack_exports__, {
+    r: () => (  placeKey)
+  });
+function placeKey({ file, at }) {
+    return `${file}#${at}`;
 }
 
 
@@ -31992,7 +32024,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
   var _core_input_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2679);
   var _github_event_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5015);
   var _github_client_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3284);
-  var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9515);
+  var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8665);
   var _runner_clock_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1984);
   var _runner_event_payload_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4065);
   var _runner_files_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6617);
@@ -32050,7 +32082,7 @@ __webpack_async_result__();
 
   }),
 
-  9515:
+  8665:
   ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32650,7 +32682,9 @@ function differenceProbability(first, second) {
     return asRare / all;
 }
 
+var core_sentence = __nccwpck_require__(8802);
 ; 
+
 
 
 const proofVerdicts = ['better', 'worse', 'inconclusive'];
@@ -32685,7 +32719,7 @@ function proveAll({ channel, estimatedCost, results, scenarios, notes }) {
     const before = sum(comparable.map((scenario) => scenario.before));
     const after = sum(comparable.map((scenario) => scenario.after));
     const { verdict, ...rates } = proveScenario(before, after);
-    const reason = [reasonOf(before, after), notes].filter((text) => text !== '').join(' ');
+    const reason = (0,core_sentence .hC)(reasonOf(before, after), notes);
     return { channel, estimatedCost, verdict, ...rates, results, reason };
 }
 function notProven({ channel, estimatedCost, reason, }) {
@@ -32714,9 +32748,12 @@ function probabilityText(probability) {
     return `= ${probability.toPrecision(3)}`;
 }
 
+var suite_model = __nccwpck_require__(3187);
 ; 
+
+
 function rowKey({ id, suite }) {
-    return id ?? `${suite?.file ?? ''}#${suite?.at ?? ''}`;
+    return id ?? (0,suite_model .r)(suite ?? { file: '', at: '' });
 }
 function selectedKey({ scenario, suite }) {
     return rowKey({ id: scenario.id, ...(suite === undefined ? {} : { suite }) });
@@ -32746,7 +32783,7 @@ function resultOf(selected, became) {
         tags: scenario.tags,
         type: scenario.type,
         status: became.status,
-        reason: sentences(became.reason, note),
+        reason: (0,core_sentence .hC)(became.reason, note),
         created,
         reused: became.reused ?? false,
         before: scenario.instructions,
@@ -32758,14 +32795,11 @@ function resultOf(selected, became) {
         ...(suite === undefined ? {} : { suite }),
     };
 }
-function sentences(...texts) {
-    return texts.filter((text) => text !== undefined && text !== '').join(' ');
-}
 const driftable = new Set(['improved', 'unchanged', 'skipped']);
 function withDrift(result, { drift }) {
     if (drift === undefined || !driftable.has(result.status))
         return result;
-    return { ...result, status: 'drifted', reason: sentences(drift, result.reason) };
+    return { ...result, status: 'drifted', reason: (0,core_sentence .hC)(drift, result.reason) };
 }
 function isForFileAlone({ suite, status, before, after }) {
     return suite !== undefined && status === 'drifted' && after !== null && after !== before;
@@ -32789,7 +32823,7 @@ const endingKinds = [
     'unfinished',
     'not-here',
 ];
-const gate_sentences = [
+const sentences = [
     ['failed', (count) => `${scenarios(count)} failed`],
     ['rejected', (count) => `${newTexts(count)} rejected`],
     [
@@ -32829,7 +32863,7 @@ function judge(facts) {
         const reason = 'The time that timeout gives ran out before the scenarios were known.';
         return { conclusion: failOn.has('timeout') ? 'failure' : 'neutral', reason };
     }
-    const blocking = gate_sentences.filter(([word]) => failOn.has(word) && counts[word] > 0);
+    const blocking = sentences.filter(([word]) => failOn.has(word) && counts[word] > 0);
     if (blocking.length > 0) {
         const reason = joined(blocking.map(([word, say]) => say(counts[word], facts)));
         return { conclusion: 'failure', reason: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.` };
@@ -32854,12 +32888,15 @@ function gateCounts({ results, missing, proof, }) {
         inconclusive: proof?.verdict === 'inconclusive' ? 1 : 0,
     };
 }
+function platformFinding(message) {
+    return { code: 'platform', severity: 'error', message };
+}
 function isPlatform(result) {
     return result.findings.some((finding) => finding.code === 'platform');
 }
 function passing(facts, counts) {
     const { results, plan } = facts;
-    const tolerated = gate_sentences.filter(([word]) => word !== 'proposed' && counts[word] > 0);
+    const tolerated = sentences.filter(([word]) => word !== 'proposed' && counts[word] > 0);
     const aside = tolerated.length === 0
         ? ''
         : ` Not blocking: ${joined(tolerated.map(([word, say]) => say(counts[word], facts)))}.`;
@@ -32908,6 +32945,7 @@ function joined(parts) {
 
 ; 
 
+
 const resultPage = /^https:\/\/dashboard\.cekura\.ai\/\d{1,15}\/results\/\d{1,15}$/;
 function joinProofs(reports) {
     const proved = reports.flatMap(({ proof, scenarios }) => proof === undefined ? [] : [{ proof, scenarios }]);
@@ -32918,7 +32956,7 @@ function joinProofs(reports) {
     const scenarios = proved.flatMap((part) => proofsOf(part.scenarios));
     const results = proved.flatMap(({ proof }) => proof.results).filter((page) => resultPage.test(page));
     const estimatedCost = sumOf(proved.map(({ proof }) => proof.estimatedCost));
-    const notes = [...new Set(proved.map(notesOf))].filter((note) => note !== '').join(' ');
+    const notes = (0,core_sentence .hC)(...new Set(proved.map(notesOf)));
     if (scenarios.length === 0 && results.length === 0)
         return notProven({ channel, estimatedCost, reason: notes });
     return proveAll({ channel, estimatedCost, results, scenarios, notes });
@@ -32975,6 +33013,7 @@ function shardName({ index, of }) {
 
 
 
+
 const reasonCharacters = 4_000;
 const worstFirst = ['failure', 'neutral', 'success'];
 function judgeParts(reports, facts) {
@@ -33026,10 +33065,7 @@ function reasons(told, all) {
             names.push(shardName(report.shard));
         byReason.set(verdict.reason, names);
     }
-    return [...byReason].map(([reason, names]) => names.length === 0 || names.length === all ? reason : `Shard ${names.join(', ')}: ${ended(reason)}`);
-}
-function ended(reason) {
-    return /[.!?\u2026]$/.test(reason) ? reason : `${reason}.`;
+    return [...byReason].map(([reason, names]) => names.length === 0 || names.length === all ? reason : `Shard ${names.join(', ')}: ${(0,core_sentence .v6)(reason)}`);
 }
 
 ; 
@@ -34516,6 +34552,7 @@ function shownTime(milliseconds) {
 
 
 
+
 const titles = {
     success: '### \u2705 Cekura scenarios: passed',
     failure: '### \u274c Cekura scenarios: failed',
@@ -34527,7 +34564,7 @@ function verdictPart(report, detail) {
     const dryRun = report.mode === 'dry-run' ? ' (dry run)' : '';
     const paragraphs = [
         `${titles[report.conclusion]}${dryRun}`,
-        asSentence(report.reason),
+        (0,core_sentence .KG)((0,harmless .ln)(report.reason, comment_verdict_reasonCharacters)),
         ...savedBy(report),
         `**${countsLine(report.counts)}**`,
         ...toDo(report),
@@ -34541,10 +34578,6 @@ function savedBy({ mode, finishedAt, run, counts }) {
     return [
         `Saved after the merge by ${linked(`run ${run.runId}`, run.url)}, ${shownTime(Date.parse(finishedAt))}.`,
     ];
-}
-function asSentence(reason) {
-    const line = (0,harmless .ln)(reason, comment_verdict_reasonCharacters);
-    return `${line.charAt(0).toUpperCase()}${line.slice(1)}${/[\p{L}\p{N}]$/u.test(line) ? '.' : ''}`;
 }
 function toDo(report) {
     const problems = problemsOf(report).length;
@@ -34610,6 +34643,21 @@ function withNote(reason, note) {
 }
 
 ; 
+function provenScenarios(scenarios) {
+    return scenarios.flatMap((result) => (result.proof === undefined ? [] : [{ result, proof: result.proof }]));
+}
+function rateWords({ passed, total, low, high }) {
+    return total === 0 ? 'no judged run' : `${passed} of ${total} (${percent(low)}\u2013${percent(high)} %)`;
+}
+function percent(share) {
+    return Math.round(share * 100);
+}
+function costText(cost) {
+    return String(Math.round(cost * 1e4) / 1e4);
+}
+
+; 
+
 
 
 
@@ -34660,18 +34708,14 @@ function table({ proof, scenarios, detail, maxRows }) {
 function cells({ before, after, verdict }) {
     return `${rateText(before)} | ${rateText(after)} | ${verdict === 'worse' ? '**worse**' : verdict}`;
 }
-function rateText({ passed, total, low, high }) {
-    if (total === 0)
-        return 'no judged run';
-    return `\`${bar(passed / total)}\` ${passed} of ${total} (${percent(low)}\u2013${percent(high)} %)`;
+function rateText(rate) {
+    const { passed, total } = rate;
+    return total === 0 ? rateWords(rate) : `\`${bar(passed / total)}\` ${rateWords(rate)}`;
 }
 function bar(share) {
     const cells = Math.round(share * barCells);
     const full = share === 0 || share === 1 ? cells : Math.min(barCells - 1, Math.max(1, cells));
     return `${'\u2588'.repeat(full)}${'\u2591'.repeat(barCells - full)}`;
-}
-function percent(share) {
-    return Math.round(share * 100);
 }
 function proof_markdown_footPart({ channel, estimatedCost, results }) {
     const links = results
@@ -34683,9 +34727,6 @@ function proof_markdown_footPart({ channel, estimatedCost, results }) {
         ...(estimatedCost === null ? [] : [`estimated cost: ${costText(estimatedCost)}`]),
         ...(links.length === 0 ? [] : [`on Cekura: ${links.join(', ')}${left === 0 ? '' : ` and ${left} more`}`]),
     ].join(' · ');
-}
-function costText(cost) {
-    return String(Math.round(cost * 1e4) / 1e4);
 }
 
 ; 
@@ -34720,6 +34761,7 @@ function lastFirst(pieces, form) {
 }
 
 ; 
+
 
 
 
@@ -34772,7 +34814,7 @@ const proofRows = 50;
 function proofPieces({ proof, scenarios }, detail) {
     if (proof === undefined)
         return [];
-    const proven = scenarios.flatMap((result) => result.proof === undefined ? [] : [{ result, proof: result.proof }]);
+    const proven = provenScenarios(scenarios);
     return [proofPiece({ proof, scenarios: proven, detail, maxRows: proofRows })];
 }
 function report_markdown_grouped(groups) {
@@ -35580,9 +35622,13 @@ function carryApplied(settings, { state, applied }) {
 function carryReport(settings, known) {
     const state = stateFor(settings, known);
     const resting = restingJobs(known.report, settings.hash);
-    const roomy = stateFor(settings, { ...known, jobs: [...known.jobs, ...resting] });
-    const { state: fitted, jobsLeftOut } = carried_fit(settings, roomy);
-    return carry(settings, jobsLeftOut === 0 && fitted?.proposal === state.proposal ? roomy : state);
+    if (resting.length > 0) {
+        const roomy = stateFor(settings, { ...known, jobs: [...known.jobs, ...resting] });
+        const { state: fitted, jobsLeftOut } = carried_fit(settings, roomy);
+        if (jobsLeftOut === 0 && fitted?.proposal === state.proposal)
+            return sealedAs(settings, { state: roomy, fitted });
+    }
+    return carry(settings, state);
 }
 function stateFor({ bound, hash, settledPrefix }, { report, jobs, shown }) {
     const keys = new Map();
@@ -35595,8 +35641,9 @@ function carried_fit({ seal, detail }, ...[state, maxCharacters = sealedCharacte
     });
 }
 function carry(settings, ...[state, room]) {
-    const { seal } = settings;
-    const { state: fitted } = carried_fit(settings, state, room);
+    return sealedAs(settings, { state, fitted: carried_fit(settings, state, room).state });
+}
+function sealedAs({ seal }, { state, fitted }) {
     if (fitted === null)
         return { sealed: '', proposal: state.entries.length > 0 ? 'left-out' : 'none' };
     const hasProposal = fitted.proposal === 'whole' && fitted.digest !== '';
@@ -36680,6 +36727,7 @@ function missingOf(shortfall, reason) {
 
 
 
+
 const improvedType = 'instruction';
 function skipReason({ scenario }, settings) {
     if (scenario.type !== improvedType)
@@ -36761,12 +36809,9 @@ function withoutText(stop, end) {
                 status: 'failed',
                 reason: end.reason,
                 job: end.record,
-                findings: end.state === 'failed' && end.platform ? [platform(end.reason)] : [],
+                findings: end.state === 'failed' && end.platform ? [platformFinding(end.reason)] : [],
             };
     }
-}
-function platform(reason) {
-    return { code: 'platform', severity: 'error', message: reason };
 }
 
 ; 
@@ -36921,6 +36966,7 @@ function makeProfiles({ cekura, agentId, stop, }) {
 
 
 
+
 async function saveChange({ cekura, stop }, change) {
     let stage = 'before';
     let current = null;
@@ -36991,7 +37037,7 @@ function notSaved(stop, { error, stage }) {
     }
     const reason = `${known ? 'The new text was not saved' : 'It is not known whether the new text was saved'}: ${error.message}`;
     return error.kind === 'platform'
-        ? { status: 'failed', reason, findings: [{ code: 'platform', severity: 'error', message: reason }] }
+        ? { status: 'failed', reason, findings: [platformFinding(reason)] }
         : { status: 'failed', reason };
 }
 
@@ -37221,6 +37267,7 @@ function mayBeCase({ cases, hash, }) {
 
 
 
+
 function planSuites({ suites, scenarios, selection, agent, hash }) {
     const cases = suites.flatMap((suite) => suite.cases);
     const { matches, unclaimed } = matchCases({ cases, scenarios, hash });
@@ -37254,7 +37301,7 @@ function doubleNotes(doubles) {
     ];
 }
 function suite_plan_withNote(row, sentence) {
-    return { ...row, note: [row.note, sentence].filter((text) => text !== '').join(' ') };
+    return { ...row, note: (0,core_sentence .hC)(row.note, sentence) };
 }
 function selectedOf(row, folder) {
     const { case: suiteCase, found, created, note } = row;
@@ -37459,6 +37506,8 @@ function isOutcomeMetric({ slug, name }) {
 
 
 
+
+
 async function createCase(settings, { row, scenario }) {
     const { cekura, stop, log, record } = settings;
     let made;
@@ -37487,9 +37536,9 @@ async function createCase(settings, { row, scenario }) {
 function refusalOf({ kind, message }, { where, more }) {
     if (kind === 'aborted')
         return null;
-    const reason = [`${where}: ${message}`, more].filter((text) => text !== '').join(' ');
+    const reason = (0,core_sentence .hC)(`${where}: ${message}`, more);
     return kind === 'platform'
-        ? { status: 'failed', reason, findings: [{ code: 'platform', severity: 'error', message: reason }] }
+        ? { status: 'failed', reason, findings: [platformFinding(reason)] }
         : { status: 'failed', reason };
 }
 const notThere = 'No such scenario is to be found, and the create is not sent again by this run: the next one looks once more.';
@@ -37547,6 +37596,16 @@ function makeSlots(count) {
                 next();
         },
     };
+}
+function sideBySide(items, { atOnce, signal, work }) {
+    const slots = makeSlots(atOnce);
+    return Promise.all(items.map(async (item) => {
+        const hasTurn = await slots.take(signal);
+        const done = await work(item, hasTurn);
+        if (hasTurn)
+            slots.giveBack();
+        return done;
+    }));
 }
 
 ; 
@@ -37611,19 +37670,21 @@ async function createCases(settings, work) {
         record.folders = [...record.folders, path];
     };
     await createFolders({ cekura, agent, signal: stop.signal, onCreated }, folders);
-    const slots = makeSlots(inputs.concurrency);
     const refused = new Map(work.refused);
     const made = new Map();
-    await Promise.all(creations.map(async (creation) => {
-        if (!(await slots.take(stop.signal)))
-            return;
-        const result = await createCase(settings, creation);
-        slots.giveBack();
-        if ('row' in result)
-            made.set(creation.row, result.row);
-        else if (result.refused !== null)
-            refused.set(creation.row, result.refused);
-    }));
+    await sideBySide(creations, {
+        atOnce: inputs.concurrency,
+        signal: stop.signal,
+        work: async (creation, hasTurn) => {
+            if (!hasTurn)
+                return;
+            const result = await createCase(settings, creation);
+            if ('row' in result)
+                made.set(creation.row, result.row);
+            else if (result.refused !== null)
+                refused.set(creation.row, result.refused);
+        },
+    });
     const rows = plan.rows.map((row) => made.get(row) ?? row);
     return { ...work, plan: { ...plan, rows }, creations: [], folders: [], refused };
 }
@@ -37917,6 +37978,7 @@ function uncountedNotes(sides) {
 
 
 
+
 const judge_proof_nothing = { passed: 0, total: 0 };
 function judgeProof(proving, { rows, fit, finished, estimatedCost }) {
     const { verify, agent, known, notes, leftOut } = proving;
@@ -37940,13 +38002,13 @@ function judgeProof(proving, { rows, fit, finished, estimatedCost }) {
     const suites = finished.flatMap((sides) => [sides.before, sides.after]);
     const problems = suites.flatMap(({ problem }) => problem ?? []);
     const uncounted = uncountedNotes([before.uncounted, after.uncounted]);
-    const words = [...problems, uncounted, ...notes, leftOutNotes(leftOut)].filter((text) => text !== '');
+    const words = (0,core_sentence .hC)(...problems, uncounted, ...notes, leftOutNotes(leftOut));
     return proveAll({
         channel: verify.channel,
         estimatedCost,
         results: judge_proof_pagesOf(proving, { rows, suites, project: agent.project }),
         scenarios,
-        notes: words.join(' '),
+        notes: words,
     });
 }
 function judge_proof_pagesOf({ known }, { rows, suites, project, }) {
@@ -38317,6 +38379,8 @@ function endCalls({ line, ending }, resultId) {
 
 
 
+
+
 async function prove(run, wanted) {
     const { verify, known } = wanted;
     const rows = [...run.record.results.values()].filter((row) => isProved(row, verify.only)).toSorted(byId);
@@ -38400,7 +38464,7 @@ function notRun(proving, { rows, problem, estimatedCost = null }) {
     notes.unshift(problem);
     if (rows.some((row) => known.of(row) !== null))
         return judgeProof(proving, { rows, fit: [], finished: [], estimatedCost });
-    const reason = [...notes, leftOutNotes(leftOut)].filter((text) => text !== '').join(' ');
+    const reason = (0,core_sentence .hC)(...notes, leftOutNotes(leftOut));
     return notProven({ channel: verify.channel, estimatedCost, reason });
 }
 async function casesOf({ run, agent, notes, leftOut }, rows) {
@@ -38408,8 +38472,8 @@ async function casesOf({ run, agent, notes, leftOut }, rows) {
     const { signal } = stop;
     const metrics = await cekura.listMetrics(agent.id, signal);
     const all = record.suites.flatMap(({ suite }) => suite.cases);
-    const byPlace = new Map(all.map((each) => [JSON.stringify([each.path, each.at]), each]));
-    const caseOf = ({ suite }) => byPlace.get(JSON.stringify([suite?.file, suite?.at])) ?? null;
+    const byPlace = new Map(all.map((each) => [(0,suite_model .r)({ file: each.path, at: each.at }), each]));
+    const caseOf = ({ suite }) => (suite === undefined ? undefined : byPlace.get((0,suite_model .r)(suite))) ?? null;
     const settings = { cekura, signal, metrics, caseOf };
     const made = await (0,input_error .bs)(rows.map(async (row) => ({ row, made: await proofCaseOf(settings, row) })));
     const lost = new Set(made.flatMap(({ made: each }) => ('problem' in each ? [] : each.lostMetrics)));
@@ -38432,10 +38496,10 @@ async function fitPairs({ run, notes, leftOut }, { pairs, runOf }) {
             if (each.newTextOnly)
                 reject(run, each);
             else
-                leftOut.push({ id: each.id, reason: `Cekura refuses to run it: ${prove_ended(each.words)}` });
+                leftOut.push({ id: each.id, reason: `Cekura refuses to run it: ${(0,core_sentence .v6)(each.words)}` });
         }
         if (problem !== null)
-            notes.push(`Cekura refuses the suite: ${prove_ended(problem)}`);
+            notes.push(`Cekura refuses the suite: ${(0,core_sentence .v6)(problem)}`);
     }
     return checked.flatMap(({ pair }) => pair ?? []);
 }
@@ -38443,15 +38507,13 @@ function reject({ record }, { id, words }) {
     const row = record.results.get(id);
     if (row === undefined)
         return;
-    const message = `Cekura's own check refuses the new text: ${prove_ended(words)}`;
+    const message = `Cekura's own check refuses the new text: ${(0,core_sentence .v6)(words)}`;
     const findings = [...row.findings, { code: 'invalid', severity: 'error', message }];
     record.results.set(id, { ...row, status: 'rejected', findings, reason: message });
 }
-function prove_ended(words) {
-    return /[.!?\u2026]$/.test(words) ? words : `${words}.`;
-}
 
 ; 
+
 
 
 
@@ -38463,22 +38525,21 @@ async function saveProved(run) {
     const { inputs, edges, record, cekura, stop, progress } = run;
     progress.phase('save');
     const withheld = withhold(run);
-    const slots = makeSlots(inputs.concurrency);
     const settings = { ...skipSettings(run), cekura, stop };
-    await Promise.all([...record.results.values()].map(async (result) => {
-        if (withheld.has(result))
-            return;
-        const free = await slots.take(stop.signal);
-        try {
-            record.results.set(rowKey(result), await saveResult(settings, result));
-        }
-        catch (error) {
-            stop.end(endingOfError(error, edges.runner));
-        }
-        if (free)
-            slots.giveBack();
-        progress.changed();
-    }));
+    const saved = [...record.results.values()].filter((result) => !withheld.has(result));
+    await sideBySide(saved, {
+        atOnce: inputs.concurrency,
+        signal: stop.signal,
+        work: async (result) => {
+            try {
+                record.results.set(rowKey(result), await saveResult(settings, result));
+            }
+            catch (error) {
+                stop.end(endingOfError(error, edges.runner));
+            }
+            progress.changed();
+        },
+    });
 }
 function withhold({ record }) {
     const { proof, results } = record;
@@ -38487,7 +38548,7 @@ function withhold({ record }) {
         const why = whyNot(result, proof);
         if (why === null)
             continue;
-        const told = { ...result, reason: [why, result.reason].filter((text) => text !== '').join(' ') };
+        const told = { ...result, reason: (0,core_sentence .hC)(why, result.reason) };
         results.set(rowKey(result), told);
         withheld.add(told);
     }
@@ -38530,6 +38591,7 @@ function renderProgress({ phase, total, over, counts, ...when }) {
 }
 
 ; 
+
 
 
 
@@ -38580,15 +38642,6 @@ function countsSoFar(record) {
     });
     return { ...counts, selected: record.selected.length };
 }
-const nothingSelected = {
-    ids: [],
-    tags: [],
-    tagsMatch: 'any',
-    folder: null,
-    languages: [],
-    minScenarios: 0,
-    missing: [],
-};
 function reportOf({ edges, mode }, { record, ending }) {
     const results = resultsSoFar(record, ending);
     const { inputs, missing } = record;
@@ -38608,7 +38661,7 @@ function reportOf({ edges, mode }, { record, ending }) {
         finishedAt: edges.clock.now(),
         context: edges.context,
         agent: record.agent,
-        selection: inputs === null ? nothingSelected : { ...inputs.selection, missing },
+        selection: { ...(inputs?.selection ?? anything), missing },
         guidance: record.guidance,
         created: { folders: record.folders, scenarios: record.created },
         ...(record.suite === null ? {} : { suite: record.suite }),
@@ -38829,23 +38882,26 @@ function runningJob({ edges, record }, { ledger, selected: { scenario } }) {
 const notInFile = 'It was made to come up to min-scenarios, and is in no file.';
 async function syncSuite(run, rows) {
     const { inputs, edges, record, cekura, stop, progress } = run;
-    const slots = makeSlots(inputs.concurrency);
     const settings = { ...skipSettings(run), cekura, stop };
     for (const selected of record.selected.filter(({ suite }) => suite === undefined))
         record.results.set(selectedKey(selected), resultOf(selected, { status: 'skipped', reason: notInFile }));
-    await Promise.all(rows.map(async ([row, selected]) => {
-        const key = selectedKey(selected);
-        if (record.results.has(key) || !(await slots.take(stop.signal)))
-            return;
-        try {
-            record.results.set(key, await syncCase(settings, { row, selected }));
-        }
-        catch (error) {
-            stop.end(endingOfError(error, edges.runner));
-        }
-        slots.giveBack();
-        progress.changed();
-    }));
+    const left = rows.filter(([, selected]) => !record.results.has(selectedKey(selected)));
+    await sideBySide(left, {
+        atOnce: inputs.concurrency,
+        signal: stop.signal,
+        work: async ([row, selected], hasTurn) => {
+            if (!hasTurn)
+                return;
+            const key = selectedKey(selected);
+            try {
+                record.results.set(key, await syncCase(settings, { row, selected }));
+            }
+            catch (error) {
+                stop.end(endingOfError(error, edges.runner));
+            }
+            progress.changed();
+        },
+    });
 }
 async function syncCase(settings, { row, selected }) {
     const { found, case: suiteCase } = row;
@@ -38991,6 +39047,7 @@ function logSelected({ edges, record }) {
 
 
 
+
 const maxAnnotations = 10;
 const annotations_reasonCharacters = 300;
 const verdictCharacters = 4_000;
@@ -39015,7 +39072,7 @@ function verdictAnnotation({ conclusion, reason }) {
     return severities[conclusion].map((severity) => ({
         severity,
         title: `Cekura scenarios: ${conclusion}`,
-        message: annotations_ended((0,harmless .ml)((0,harmless .kc)(reason.trim(), { lines: true }), verdictCharacters)),
+        message: (0,core_sentence .v6)((0,harmless .ml)((0,harmless .kc)(reason.trim(), { lines: true }), verdictCharacters)),
     }));
 }
 function problemAnnotation(problem) {
@@ -39048,10 +39105,7 @@ function label({ id, name, suite }) {
     return name.trim() === '' ? `scenario ${id ?? suite?.key ?? ''}` : (0,harmless .ml)((0,harmless .kc)(name), nameCharacters);
 }
 function line(text) {
-    return annotations_ended((0,harmless .ml)((0,harmless .kc)(text.trim()), annotations_reasonCharacters));
-}
-function annotations_ended(shown) {
-    return shown === '' || /[.!?\u2026]$/.test(shown) ? shown : `${shown}.`;
+    return (0,core_sentence .v6)((0,harmless .ml)((0,harmless .kc)(text.trim()), annotations_reasonCharacters));
 }
 
 ; 
@@ -39287,6 +39341,45 @@ function twoUnits(count, { large, small }) {
 }
 
 ; 
+
+
+function timedJobs({ scenarios }) {
+    const byName = new Map();
+    for (const result of scenarios) {
+        const { job } = result;
+        if (job === null)
+            continue;
+        const start = Date.parse(job.startedAt);
+        const end = job.finishedAt === null ? null : Date.parse(job.finishedAt);
+        const name = job.progressId ?? job;
+        if (Number.isNaN(start) || Number.isNaN(end) || byName.has(name))
+            continue;
+        byName.set(name, { result, job, start, end });
+    }
+    return [...byName.values()].sort((a, b) => a.start - b.start);
+}
+function took({ start, end }) {
+    return end === null ? 'not known to be over' : `took ${shownDuration(end - start)}`;
+}
+function jobFigures(jobs) {
+    const durations = jobs
+        .flatMap(({ start, end }) => (end === null ? [] : [end - start]))
+        .sort((a, b) => a - b);
+    const half = durations[Math.ceil(durations.length / 2) - 1];
+    const polls = jobs.reduce((sum, { job }) => sum + job.polls, 0);
+    const running = jobs.length - durations.length;
+    return [
+        counted(jobs.length, 'job'),
+        counted(polls, 'poll'),
+        half !== undefined && `half of them over within ${shownDuration(half)}`,
+        half !== undefined && `the longest took ${shownDuration(Math.max(half, ...durations.slice(-1)))}`,
+        running > 0 && `${running} not known to be over`,
+    ]
+        .filter((words) => words !== false)
+        .join(' · ');
+}
+
+; 
 function toneOf(outcome) {
     switch (outcome) {
         case 'improved':
@@ -39302,6 +39395,7 @@ function toneOf(outcome) {
 }
 
 ; 
+
 
 
 
@@ -39342,45 +39436,8 @@ function html_timeline_percent(share) {
     return `${Math.round(share * 10_000) / 100}%`;
 }
 function html_timeline_bar({ job: { result, start, end }, lane, from, to }) {
-    const time = end === null ? 'not known to be over' : `took ${shownDuration(end - start)}`;
-    return html_markup_markup `<rect class="bar ${toneOf(result.status)}${end === null && ' running'}" x="${html_timeline_percent(from)}" y="${lane * laneHeight}" width="${html_timeline_percent(to - from)}" height="${barHeight}" rx="2"><title>${scenarioName(result)}: ${result.status}, ${time}</title></rect>
+    return html_markup_markup `<rect class="bar ${toneOf(result.status)}${end === null && ' running'}" x="${html_timeline_percent(from)}" y="${lane * laneHeight}" width="${html_timeline_percent(to - from)}" height="${barHeight}" rx="2"><title>${scenarioName(result)}: ${result.status}, ${took({ start, end })}</title></rect>
 `;
-}
-
-; 
-
-
-function timedJobs({ scenarios }) {
-    const byName = new Map();
-    for (const result of scenarios) {
-        const { job } = result;
-        if (job === null)
-            continue;
-        const start = Date.parse(job.startedAt);
-        const end = job.finishedAt === null ? null : Date.parse(job.finishedAt);
-        const name = job.progressId ?? job;
-        if (Number.isNaN(start) || Number.isNaN(end) || byName.has(name))
-            continue;
-        byName.set(name, { result, job, start, end });
-    }
-    return [...byName.values()].sort((a, b) => a.start - b.start);
-}
-function jobFigures(jobs) {
-    const durations = jobs
-        .flatMap(({ start, end }) => (end === null ? [] : [end - start]))
-        .sort((a, b) => a - b);
-    const half = durations[Math.ceil(durations.length / 2) - 1];
-    const polls = jobs.reduce((sum, { job }) => sum + job.polls, 0);
-    const running = jobs.length - durations.length;
-    return [
-        counted(jobs.length, 'job'),
-        counted(polls, 'poll'),
-        half !== undefined && `half of them over within ${shownDuration(half)}`,
-        half !== undefined && `the longest took ${shownDuration(Math.max(half, ...durations.slice(-1)))}`,
-        running > 0 && `${running} not known to be over`,
-    ]
-        .filter((words) => words !== false)
-        .join(' · ');
 }
 
 ; 
@@ -39401,7 +39458,7 @@ function jobsPart(report, places) {
     const [listed, rest] = firstOf(jobs, listedJobs);
     const rows = listed.map(({ result, job, start, end }) => {
         const began = start < runStart ? 'before this run' : `+${shownDuration(start - runStart)}`;
-        return html_markup_markup `<tr><th scope="row">${rowLink(scenarioName(result), places.get(result))}</th><td>${job.kind}</td><td>${began}</td><td>${took(start, end)}</td><td>${job.polls}</td><td>${result.status}</td></tr>
+        return html_markup_markup `<tr><th scope="row">${rowLink(scenarioName(result), places.get(result))}</th><td>${job.kind}</td><td>${began}</td><td>${took({ start, end })}</td><td>${job.polls}</td><td>${result.status}</td></tr>
 `;
     });
     return html_markup_markup `<section aria-labelledby="jobs"><h2 id="jobs">Jobs</h2>
@@ -39418,18 +39475,16 @@ ${timeline(report, jobs)}
 ${rows}</tbody></table></div>${rest}</details></section>
 `;
 }
-function took(start, end) {
-    return end === null ? 'not known to be over' : `took ${shownDuration(end - start)}`;
-}
 function jobFacts({ kind, progressId, startedAt, finishedAt, polls }) {
     const start = Date.parse(startedAt);
     const end = finishedAt === null ? null : Date.parse(finishedAt);
-    const times = !Number.isNaN(start) && !Number.isNaN(end) && `, started ${shownTime(start)}, ${took(start, end)}`;
+    const times = !Number.isNaN(start) && !Number.isNaN(end) && `, started ${shownTime(start)}, ${took({ start, end })}`;
     const name = progressId !== null && html_markup_markup `, progress id <code>${progressId.slice(0, 100)}</code>`;
     return html_markup_markup `<p class="quiet">${kind === 'improve' ? 'Improve' : 'Generate'} job${times}, ${counted(polls, 'poll')}${name}</p>`;
 }
 
 ; 
+
 
 
 
@@ -39442,15 +39497,15 @@ const html_proof_reasonCharacters = 2_000;
 function proofPart({ proof, scenarios }, places) {
     if (proof === undefined)
         return null;
-    const proven = scenarios.flatMap((result) => result.proof === undefined ? [] : { result, rates: result.proof });
-    const sorted = order.flatMap((verdict) => proven.filter(({ rates }) => rates.verdict === verdict));
+    const proven = provenScenarios(scenarios);
+    const sorted = order.flatMap((verdict) => proven.filter((one) => one.proof.verdict === verdict));
     const [shown, rest] = firstOf(sorted, shownRows);
-    const rows = shown.map(({ result, rates }) => {
+    const rows = shown.map(({ result, proof: rates }) => {
         const flaky = isFlaky(rates.before) && ' (flaky before)';
         return row(html_markup_markup `${rowLink(scenarioName(result), places.get(result))}${flaky}`, rates);
     });
     const heading = wasRun(proof) ? badge(tones[proof.verdict], proof.verdict) : badge('quiet', 'not run');
-    const ran = [proof, ...proven.map(({ rates }) => rates)].some((one) => one.before.total + one.after.total > 0);
+    const ran = [proof, ...proven.map((one) => one.proof)].some((one) => one.before.total + one.after.total > 0);
     return html_markup_markup `<section aria-labelledby="proof"><h2 id="proof">Proof: ${heading}</h2>
 <p dir="auto">${briefly(proof.reason, html_proof_reasonCharacters)}</p>
 ${ran &&
@@ -39466,22 +39521,16 @@ function row(label, { before, after, verdict }) {
 function rateView(rate) {
     const { passed, total, low, high } = rate;
     if (total === 0)
-        return html_proof_rateText(rate);
-    return html_markup_markup `<svg class="rate" aria-hidden="true" width="100%" height="14"><rect class="ground" width="100%" height="14"/><rect class="share" width="${html_proof_percent(passed / total)}%" height="14"/><line class="interval" x1="${html_proof_percent(low)}%" x2="${html_proof_percent(high)}%" y1="7" y2="7"/></svg>${html_proof_rateText(rate)}`;
-}
-function html_proof_rateText({ passed, total, low, high }) {
-    return total === 0 ? 'no judged run' : `${passed} of ${total} (${html_proof_percent(low)}\u2013${html_proof_percent(high)} %)`;
-}
-function html_proof_percent(share) {
-    return Math.round(share * 100);
+        return rateWords(rate);
+    return html_markup_markup `<svg class="rate" aria-hidden="true" width="100%" height="14"><rect class="ground" width="100%" height="14"/><rect class="share" width="${percent(passed / total)}%" height="14"/><line class="interval" x1="${percent(low)}%" x2="${percent(high)}%" y1="7" y2="7"/></svg>${rateWords(rate)}`;
 }
 function foot({ channel, estimatedCost, results }) {
     const [shown, rest] = firstOf(results, html_proof_shownLinks);
     const links = shown.map((url, index) => html_markup_markup ` ${pageLink(`result ${index + 1}`, url)}`);
-    return html_markup_markup `<p class="quiet">Channel ${briefly(channel)}${estimatedCost !== null && ` · estimated cost ${Math.round(estimatedCost * 1e4) / 1e4}`}${links.length > 0 && html_markup_markup ` · on Cekura:${links} ${rest}`}</p>`;
+    return html_markup_markup `<p class="quiet">Channel ${briefly(channel)}${estimatedCost !== null && ` · estimated cost ${costText(estimatedCost)}`}${links.length > 0 && html_markup_markup ` · on Cekura:${links} ${rest}`}</p>`;
 }
 function proofFacts({ before, after, verdict }) {
-    return html_markup_markup `<p>Proof: ${badge(tones[verdict], verdict)} old text ${html_proof_rateText(before)}, new text ${html_proof_rateText(after)}</p>`;
+    return html_markup_markup `<p>Proof: ${badge(tones[verdict], verdict)} old text ${rateWords(before)}, new text ${rateWords(after)}</p>`;
 }
 
 ; 
@@ -39996,6 +40045,7 @@ dd{margin:0;flex:1 1 14rem}
 
 
 
+
 const verdictWords = {
     success: 'passed',
     failure: 'failed',
@@ -40007,9 +40057,8 @@ const shownProblems = 100;
 function html_verdict_verdictPart(report) {
     const { conclusion, counts, mode } = report;
     const reason = briefly(report.reason, html_verdict_reasonCharacters);
-    const sentence = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${/[\p{L}\p{N}]$/u.test(reason) ? '.' : ''}`;
     return html_markup_markup `<header class="${conclusion}"><h1>Cekura scenarios: ${verdictWords[conclusion]}${mode === 'dry-run' && ' (dry run)'}</h1>
-<p class="lead" dir="auto">${sentence}</p>
+<p class="lead" dir="auto">${(0,core_sentence .KG)(reason)}</p>
 <p><strong>${countsLine(counts)}</strong></p>
 ${html_verdict_facts(report)}</header>
 `;
@@ -40344,6 +40393,7 @@ function proof_chart_percent({ passed, total }) {
 
 
 
+
 const summaryBytes = 1_048_000;
 function renderSummary(report, { detail, maxBytes = summaryBytes, reportHint, notes = '' }) {
     const encoder = new TextEncoder();
@@ -40359,8 +40409,7 @@ function renderSummary(report, { detail, maxBytes = summaryBytes, reportHint, no
     });
 }
 function proofCharts({ scenarios }, detail) {
-    const proven = scenarios.flatMap((result) => result.proof === undefined ? [] : [{ result, proof: result.proof }]);
-    return proofChart(proven, detail);
+    return proofChart(provenScenarios(scenarios), detail);
 }
 
 ; 
@@ -40428,14 +40477,15 @@ function suite_notes_listed(items, { room: characters, total, noun }) {
 }
 
 ; 
+const nothingWritten = { changed: [], patch: '', files: [] };
 async function writeSuites({ files, reportDir }, { sources, report }) {
     if (sources.length === 0)
-        return { changed: [], patch: '', files: [] };
+        return nothingWritten;
     const { improvedFiles } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 1365));
     const { patchOf } = await Promise.resolve( ).then(__nccwpck_require__.bind(__nccwpck_require__, 8458));
     const changed = improvedFiles(sources, report.scenarios);
     if (changed.length === 0)
-        return { changed, patch: '', files: [] };
+        return nothingWritten;
     const patch = await files.writeReport({ directory: reportDir, name: 'suite.patch' }, patchOf(changed));
     const written = await Promise.all(changed.map(({ path, after }) => {
         const folders = path.split('/').slice(0, -1);
@@ -40552,12 +40602,8 @@ function commentUrl({ runner }, result) {
 }
 async function writeImproved(settings) {
     const { edges, report, reportDir, suites: sources } = settings;
-    let written = { changed: [], patch: '', files: [] };
-    await attempt(settings, 'improved suite file', async () => {
-        written = await writeSuites({ files: edges.files, reportDir }, { sources, report });
-        return written.patch;
-    });
-    return written;
+    const written = await attempt(settings, 'improved suite file', () => writeSuites({ files: edges.files, reportDir }, { sources, report }));
+    return written ?? nothingWritten;
 }
 function hasChanges({ scenarios, created, selection }) {
     const quiet = new Set(['unchanged', 'skipped']);
@@ -40644,21 +40690,21 @@ async function applyProposals(run, proposals) {
 }
 async function applyProposal(run, { entries }) {
     const { cekura, stop, inputs, progress, record } = run;
-    const slots = makeSlots(inputs.concurrency);
     const ids = new Set(entries.map(({ id }) => id));
     const earlier = record.selected.filter(({ scenario }) => scenario.id === null || !ids.has(scenario.id));
     record.selected = [...earlier, ...entries.map(({ id }) => ({ scenario: unread(id), created: false }))];
-    return Promise.all(entries.map(async (entry) => {
-        const free = await slots.take(stop.signal);
-        const saved = await saveChange({ cekura, stop }, apply_reviewed_changeOf(run, entry));
-        if (free)
-            slots.giveBack();
-        const result = resultFor(entry, saved);
-        record.selected = record.selected.map((each) => each.scenario.id === entry.id ? selectedAs(entry, saved) : each);
-        record.results.set(rowKey(result), result);
-        progress.changed();
-        return result;
-    }));
+    return sideBySide(entries, {
+        atOnce: inputs.concurrency,
+        signal: stop.signal,
+        work: async (entry) => {
+            const saved = await saveChange({ cekura, stop }, apply_reviewed_changeOf(run, entry));
+            const result = resultFor(entry, saved);
+            record.selected = record.selected.map((each) => each.scenario.id === entry.id ? selectedAs(entry, saved) : each);
+            record.results.set(rowKey(result), result);
+            progress.changed();
+            return result;
+        },
+    });
 }
 function apply_reviewed_changeOf({ edges }, { id, before, after, outcome, settle }) {
     const prefix = settle === null ? '' : settle.slice(0, settle.lastIndexOf('-'));
@@ -40820,14 +40866,14 @@ async function revertReport(run, { scenarios }) {
     const { inputs, record, progress, stop } = run;
     const rows = scenarios.filter((row) => row.id !== null && saved.has(row.status) && row.after !== null && !sameText(row.after, row.before));
     record.selected = rows.map((row) => ({ scenario: scenarioOf(row), created: false }));
-    const slots = makeSlots(inputs.concurrency);
-    await Promise.all(rows.map(async (row) => {
-        const free = await slots.take(stop.signal);
-        record.results.set(row.id, await revertRow(run, row));
-        if (free)
-            slots.giveBack();
-        progress.changed();
-    }));
+    await sideBySide(rows, {
+        atOnce: inputs.concurrency,
+        signal: stop.signal,
+        work: async (row) => {
+            record.results.set(row.id, await revertRow(run, row));
+            progress.changed();
+        },
+    });
 }
 async function revertRow({ cekura, stop, inputs }, row) {
     const { settledTag: prefix } = inputs;

@@ -3,13 +3,8 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { marked } from 'marked'
 import { notProven, proveAll, proveScenario, rateOf } from '../../src/core/proof.js'
-import {
-  proofMarkdown,
-  proofPiece,
-  type ProofView,
-  type ProvenScenario,
-  rateText,
-} from '../../src/core/proof-markdown.js'
+import { proofMarkdown, proofPiece, type ProofView, rateText } from '../../src/core/proof-markdown.js'
+import type { ProvenScenario } from '../../src/core/proof-words.js'
 import { hostileText } from './hostile-text.js'
 import { result } from './sample-report.js'
 

@@ -1,7 +1,7 @@
 /** Slots: never more at once than there are, and everyone in the order of their coming. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { makeSlots } from '../../src/steps/slots.js'
+import { makeSlots, sideBySide } from '../../src/steps/slots.js'
 
 const goesOn = new AbortController().signal
 
@@ -76,5 +76,47 @@ describe('slots', () => {
         for (let taken = 0; taken < count; taken += 1) expect(await slots.take(goesOn)).toBe(true)
       }),
     )
+  })
+})
+
+describe('work side by side', () => {
+  test('is never more at once than it may be, and is answered in its order', async () => {
+    let under = 0
+    let most = 0
+    const work = async (item: number) => {
+      under += 1
+      most = Math.max(most, under)
+      await new Promise((resolve) => setImmediate(resolve))
+      under -= 1
+      return item * 2
+    }
+    expect(await sideBySide([1, 2, 3, 4, 5], { atOnce: 2, signal: goesOn, work })).toEqual([2, 4, 6, 8, 10])
+    expect(most).toBe(2)
+  })
+
+  test('is told that its turn has not come, once the signal is aborted', async () => {
+    const abort = new AbortController()
+    const turns = sideBySide(['first', 'second'], {
+      atOnce: 1,
+      signal: abort.signal,
+      work: (item, hasTurn) => {
+        abort.abort()
+        return Promise.resolve(`${item} ${String(hasTurn)}`)
+      },
+    })
+    expect(await turns).toEqual(['first true', 'second false'])
+  })
+
+  test('does not go on behind work that is broken', async () => {
+    const begun: string[] = []
+    const work = (item: string) => {
+      begun.push(item)
+      return Promise.reject(new Error('broken'))
+    }
+    await expect(sideBySide(['first', 'second'], { atOnce: 1, signal: goesOn, work })).rejects.toThrow(
+      'broken',
+    )
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(begun).toEqual(['first'])
   })
 })

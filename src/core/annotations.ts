@@ -5,6 +5,7 @@ import type { Conclusion, Finding, ScenarioResult } from './model.js'
 import { type Problem, problemsOf, problemWords } from './problem.js'
 import type { Report } from './report.js'
 import { nameCharacters } from './subject.js'
+import { ended } from './sentence.js'
 
 export interface Annotation {
   readonly severity: 'error' | 'warning' | 'notice'
@@ -90,8 +91,4 @@ function label({ id, name, suite }: ScenarioResult): string {
 
 function line(text: string): string {
   return ended(shorten(logText(text.trim()), reasonCharacters))
-}
-
-function ended(shown: string): string {
-  return shown === '' || /[.!?…]$/.test(shown) ? shown : `${shown}.`
 }

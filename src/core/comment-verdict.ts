@@ -7,6 +7,7 @@ import type { Report } from './report.js'
 import { isForFileAlone } from './scenario-result.js'
 import { type Detail, linked } from './subject.js'
 import { shownTime } from './shown-time.js'
+import { asSentence } from './sentence.js'
 
 /** The first line of a comment, save what a dry run adds. */
 export const titles: Readonly<Record<Conclusion, string>> = {
@@ -24,7 +25,7 @@ export function verdictPart(report: Report, detail: Detail): string {
   const dryRun = report.mode === 'dry-run' ? ' (dry run)' : ''
   const paragraphs = [
     `${titles[report.conclusion]}${dryRun}`,
-    asSentence(report.reason),
+    asSentence(inlineText(report.reason, reasonCharacters)),
     ...savedBy(report),
     `**${countsLine(report.counts)}**`,
     ...toDo(report),
@@ -39,11 +40,6 @@ function savedBy({ mode, finishedAt, run, counts }: Report): readonly string[] {
   return [
     `Saved after the merge by ${linked(`run ${run.runId}`, run.url)}, ${shownTime(Date.parse(finishedAt))}.`,
   ]
-}
-
-function asSentence(reason: string): string {
-  const line = inlineText(reason, reasonCharacters)
-  return `${line.charAt(0).toUpperCase()}${line.slice(1)}${/[\p{L}\p{N}]$/u.test(line) ? '.' : ''}`
 }
 
 /** What the reader has to do, as far as the reason does not say it already. */

@@ -1,7 +1,7 @@
 /** The verdict of a run, as a value: what blocks the merge, said in one sentence. */
 import type { GateWord } from './input-schema.js'
 import { missingCount } from './counts.js'
-import type { Conclusion, Missing, ScenarioResult } from './model.js'
+import type { Conclusion, Finding, Missing, ScenarioResult } from './model.js'
 import { type Proof, wasRun } from './proof.js'
 import { isForFileAlone } from './scenario-result.js'
 
@@ -126,7 +126,12 @@ export function gateCounts({
   }
 }
 
-/** True for a scenario that failed for the service's sake, not for its own. */
+/** Of a scenario that failed for the service's sake, not for its own. */
+export function platformFinding(message: string): Finding {
+  return { code: 'platform', severity: 'error', message }
+}
+
+/** True where there is such a finding. */
 export function isPlatform(result: ScenarioResult): boolean {
   return result.findings.some((finding) => finding.code === 'platform')
 }

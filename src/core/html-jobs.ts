@@ -8,7 +8,7 @@ import type { JobRecord } from './model.js'
 import type { Report } from './report.js'
 import { shownDuration } from './shown-duration.js'
 import { shownTime } from './shown-time.js'
-import { jobFigures, timedJobs } from './timed-jobs.js'
+import { jobFigures, timedJobs, took } from './timed-jobs.js'
 
 const listedJobs = 1_000
 
@@ -20,7 +20,7 @@ export function jobsPart(report: Report, places: Places): Part {
   const [listed, rest] = firstOf(jobs, listedJobs)
   const rows = listed.map(({ result, job, start, end }) => {
     const began = start < runStart ? 'before this run' : `+${shownDuration(start - runStart)}`
-    return markup`<tr><th scope="row">${rowLink(scenarioName(result), places.get(result))}</th><td>${job.kind}</td><td>${began}</td><td>${took(start, end)}</td><td>${job.polls}</td><td>${result.status}</td></tr>
+    return markup`<tr><th scope="row">${rowLink(scenarioName(result), places.get(result))}</th><td>${job.kind}</td><td>${began}</td><td>${took({ start, end })}</td><td>${job.polls}</td><td>${result.status}</td></tr>
 `
   })
   return markup`<section aria-labelledby="jobs"><h2 id="jobs">Jobs</h2>
@@ -38,16 +38,12 @@ ${rows}</tbody></table></div>${rest}</details></section>
 `
 }
 
-function took(start: number, end: number | null): string {
-  return end === null ? 'not known to be over' : `took ${shownDuration(end - start)}`
-}
-
 /** What one scenario's row says of its job. */
 export function jobFacts({ kind, progressId, startedAt, finishedAt, polls }: JobRecord): Markup {
   const start = Date.parse(startedAt)
   const end = finishedAt === null ? null : Date.parse(finishedAt)
   const times =
-    !Number.isNaN(start) && !Number.isNaN(end) && `, started ${shownTime(start)}, ${took(start, end)}`
+    !Number.isNaN(start) && !Number.isNaN(end) && `, started ${shownTime(start)}, ${took({ start, end })}`
   const name = progressId !== null && markup`, progress id <code>${progressId.slice(0, 100)}</code>`
   return markup`<p class="quiet">${kind === 'improve' ? 'Improve' : 'Generate'} job${times}, ${counted(polls, 'poll')}${name}</p>`
 }

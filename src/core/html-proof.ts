@@ -4,6 +4,7 @@ import { firstOf, markup, type Markup, type Part } from './html-markup.js'
 import { badge, briefly, scenarioName } from './html-subject.js'
 import { isFlaky, type Proof, type ProofVerdict, type Rate, type ScenarioProof, wasRun } from './proof.js'
 import type { Report } from './report.js'
+import { costText, percent, provenScenarios, rateWords } from './proof-words.js'
 
 const order: readonly ProofVerdict[] = ['worse', 'better', 'inconclusive']
 const tones = { worse: 'bad', better: 'good', inconclusive: 'quiet' } as const
@@ -15,19 +16,15 @@ const reasonCharacters = 2_000
 /** The section, or nothing where nothing was to be proven. Worse ones first, then better ones. */
 export function proofPart({ proof, scenarios }: Report, places: Places): Part {
   if (proof === undefined) return null
-  const proven = scenarios.flatMap((result) =>
-    result.proof === undefined ? [] : { result, rates: result.proof },
-  )
-  const sorted = order.flatMap((verdict) => proven.filter(({ rates }) => rates.verdict === verdict))
+  const proven = provenScenarios(scenarios)
+  const sorted = order.flatMap((verdict) => proven.filter((one) => one.proof.verdict === verdict))
   const [shown, rest] = firstOf(sorted, shownRows)
-  const rows = shown.map(({ result, rates }) => {
+  const rows = shown.map(({ result, proof: rates }) => {
     const flaky = isFlaky(rates.before) && ' (flaky before)'
     return row(markup`${rowLink(scenarioName(result), places.get(result))}${flaky}`, rates)
   })
   const heading = wasRun(proof) ? badge(tones[proof.verdict], proof.verdict) : badge('quiet', 'not run')
-  const ran = [proof, ...proven.map(({ rates }) => rates)].some(
-    (one) => one.before.total + one.after.total > 0,
-  )
+  const ran = [proof, ...proven.map((one) => one.proof)].some((one) => one.before.total + one.after.total > 0)
   return markup`<section aria-labelledby="proof"><h2 id="proof">Proof: ${heading}</h2>
 <p dir="auto">${briefly(proof.reason, reasonCharacters)}</p>
 ${
@@ -47,28 +44,19 @@ function row(label: Markup, { before, after, verdict }: ScenarioProof): Markup {
 /** The numbers say all that the bar shows, so that it need not be read aloud. Sizes in pixels. */
 function rateView(rate: Rate): Part {
   const { passed, total, low, high } = rate
-  if (total === 0) return rateText(rate)
-  return markup`<svg class="rate" aria-hidden="true" width="100%" height="14"><rect class="ground" width="100%" height="14"/><rect class="share" width="${percent(passed / total)}%" height="14"/><line class="interval" x1="${percent(low)}%" x2="${percent(high)}%" y1="7" y2="7"/></svg>${rateText(rate)}`
+  if (total === 0) return rateWords(rate)
+  return markup`<svg class="rate" aria-hidden="true" width="100%" height="14"><rect class="ground" width="100%" height="14"/><rect class="share" width="${percent(passed / total)}%" height="14"/><line class="interval" x1="${percent(low)}%" x2="${percent(high)}%" y1="7" y2="7"/></svg>${rateWords(rate)}`
 }
 
-function rateText({ passed, total, low, high }: Rate): string {
-  return total === 0 ? 'no judged run' : `${passed} of ${total} (${percent(low)}–${percent(high)} %)`
-}
-
-function percent(share: number): number {
-  return Math.round(share * 100)
-}
-
-/** At most four decimals of the cost: the last digits of a sum are those of the arithmetic. */
 function foot({ channel, estimatedCost, results }: Proof): Markup {
   const [shown, rest] = firstOf(results, shownLinks)
   const links = shown.map((url, index) => markup` ${pageLink(`result ${index + 1}`, url)}`)
   return markup`<p class="quiet">Channel ${briefly(channel)}${
-    estimatedCost !== null && ` · estimated cost ${Math.round(estimatedCost * 1e4) / 1e4}`
+    estimatedCost !== null && ` · estimated cost ${costText(estimatedCost)}`
   }${links.length > 0 && markup` · on Cekura:${links} ${rest}`}</p>`
 }
 
 /** What one scenario's row says of its proof. */
 export function proofFacts({ before, after, verdict }: ScenarioProof): Markup {
-  return markup`<p>Proof: ${badge(tones[verdict], verdict)} old text ${rateText(before)}, new text ${rateText(after)}</p>`
+  return markup`<p>Proof: ${badge(tones[verdict], verdict)} old text ${rateWords(before)}, new text ${rateWords(after)}</p>`
 }

@@ -4,7 +4,7 @@ import { markup, type Markup, type Part } from './html-markup.js'
 import { scenarioName } from './html-subject.js'
 import type { Report } from './report.js'
 import { shownDuration } from './shown-duration.js'
-import type { TimedJob } from './timed-jobs.js'
+import { type TimedJob, took } from './timed-jobs.js'
 import { toneOf } from './tone.js'
 
 /** More of them cannot be told apart. */
@@ -62,7 +62,6 @@ interface Bar {
 }
 
 function bar({ job: { result, start, end }, lane, from, to }: Bar): Markup {
-  const time = end === null ? 'not known to be over' : `took ${shownDuration(end - start)}`
-  return markup`<rect class="bar ${toneOf(result.status)}${end === null && ' running'}" x="${percent(from)}" y="${lane * laneHeight}" width="${percent(to - from)}" height="${barHeight}" rx="2"><title>${scenarioName(result)}: ${result.status}, ${time}</title></rect>
+  return markup`<rect class="bar ${toneOf(result.status)}${end === null && ' running'}" x="${percent(from)}" y="${lane * laneHeight}" width="${percent(to - from)}" height="${barHeight}" rx="2"><title>${scenarioName(result)}: ${result.status}, ${took({ start, end })}</title></rect>
 `
 }

@@ -8,6 +8,7 @@ import type { Conclusion } from './model.js'
 import { type Problem, problemKinds, problemsOf, problemWords } from './problem.js'
 import type { Report } from './report.js'
 import { shownTime } from './shown-time.js'
+import { asSentence } from './sentence.js'
 
 /** Also what the file is called in the browser's tab. */
 export const verdictWords: Readonly<Record<Conclusion, string>> = {
@@ -25,9 +26,8 @@ const shownProblems = 100
 export function verdictPart(report: Report): Markup {
   const { conclusion, counts, mode } = report
   const reason = briefly(report.reason, reasonCharacters)
-  const sentence = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${/[\p{L}\p{N}]$/u.test(reason) ? '.' : ''}`
   return markup`<header class="${conclusion}"><h1>Cekura scenarios: ${verdictWords[conclusion]}${mode === 'dry-run' && ' (dry run)'}</h1>
-<p class="lead" dir="auto">${sentence}</p>
+<p class="lead" dir="auto">${asSentence(reason)}</p>
 <p><strong>${countsLine(counts)}</strong></p>
 ${facts(report)}</header>
 `

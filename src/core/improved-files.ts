@@ -1,6 +1,6 @@
 /** Brings the improved texts of a run back to the suite files. */
 import type { ScenarioResult } from './model.js'
-import type { SuitePlace } from './suite-model.js'
+import { placeKey } from './suite-model.js'
 import { type ChangedFile, withTexts } from './suite-patch.js'
 import { isOffered, type SuiteText } from './suite-texts.js'
 
@@ -9,17 +9,17 @@ export function improvedFiles(
   sources: readonly SuiteText[],
   results: readonly ScenarioResult[],
 ): readonly ChangedFile[] {
-  const newTexts = new Map(results.filter(isOffered).map((row) => [placeOf(row.suite), row.after]))
+  const newTexts = new Map(
+    results.flatMap((row) =>
+      row.suite !== undefined && isOffered(row) ? [[placeKey(row.suite), row.after] as const] : [],
+    ),
+  )
   return sources.flatMap(({ suite, text }) => {
     const changes = suite.cases.flatMap(({ index, at }) => {
-      const instructions = newTexts.get(placeOf({ file: suite.path, at })) ?? null
+      const instructions = newTexts.get(placeKey({ file: suite.path, at })) ?? null
       return instructions === null ? [] : [{ index, instructions }]
     })
     const after = withTexts(text, changes)
     return after === text ? [] : [{ path: suite.path, before: text, after }]
   })
-}
-
-function placeOf(place: Pick<SuitePlace, 'file' | 'at'> | undefined): string {
-  return JSON.stringify([place?.file, place?.at])
 }

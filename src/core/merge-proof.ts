@@ -2,6 +2,7 @@
 import type { Outcome } from './model.js'
 import { notProven, type Proof, proofOfSame, proveAll, proveScenario, type ScenarioProof } from './proof.js'
 import type { Report } from './report.js'
+import { sentences } from './sentence.js'
 
 /** The page of a result (contract, row "links for people"). */
 const resultPage = /^https:\/\/dashboard\.cekura\.ai\/\d{1,15}\/results\/\d{1,15}$/
@@ -17,7 +18,7 @@ export function joinProofs(reports: readonly Report[]): Proof | undefined {
   const scenarios = proved.flatMap((part) => proofsOf(part.scenarios))
   const results = proved.flatMap(({ proof }) => proof.results).filter((page) => resultPage.test(page))
   const estimatedCost = sumOf(proved.map(({ proof }) => proof.estimatedCost))
-  const notes = [...new Set(proved.map(notesOf))].filter((note) => note !== '').join(' ')
+  const notes = sentences(...new Set(proved.map(notesOf)))
   if (scenarios.length === 0 && results.length === 0)
     return notProven({ channel, estimatedCost, reason: notes })
   return proveAll({ channel, estimatedCost, results, scenarios, notes })

@@ -4,6 +4,7 @@ import { shorten } from './harmless.js'
 import type { Conclusion } from './model.js'
 import type { Report } from './report.js'
 import { shardName } from './shard.js'
+import { ended } from './sentence.js'
 
 /** As much as an annotation holds of a verdict; a run's own reason is seldom a tenth of it. */
 const reasonCharacters = 4_000
@@ -75,8 +76,4 @@ function reasons(
   return [...byReason].map(([reason, names]) =>
     names.length === 0 || names.length === all ? reason : `Shard ${names.join(', ')}: ${ended(reason)}`,
   )
-}
-
-function ended(reason: string): string {
-  return /[.!?…]$/.test(reason) ? reason : `${reason}.`
 }

@@ -1,7 +1,7 @@
 /** Draws the success rates before and after as a Mermaid chart for the job summary. */
 import { chartLabel } from './chart-label.js'
 import { fenced } from './harmless.js'
-import type { ProvenScenario } from './proof-markdown.js'
+import type { ProvenScenario } from './proof-words.js'
 import type { Rate } from './proof.js'
 import type { Detail } from './subject.js'
 

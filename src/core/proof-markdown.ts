@@ -1,17 +1,11 @@
 /** Shows a proof in Markdown: a table with bars in text for the comment, small enough for its limit. */
 import { counted } from './counts.js'
 import { inlineText } from './harmless.js'
-import type { ScenarioResult } from './model.js'
 import { withoutCases } from './proof-notes.js'
 import { isFlaky, type Proof, type ProofVerdict, type Rate, type ScenarioProof, wasRun } from './proof.js'
 import type { Piece } from './size-budget.js'
 import { type Detail, linked, scenarioLink } from './subject.js'
-
-/** A scenario of the report, and what its runs have shown. */
-export interface ProvenScenario {
-  readonly result: ScenarioResult
-  readonly proof: ScenarioProof
-}
+import { costText, type ProvenScenario, rateWords } from './proof-words.js'
 
 export interface ProofView {
   readonly proof: Proof
@@ -81,10 +75,10 @@ function cells({ before, after, verdict }: ScenarioProof): string {
   return `${rateText(before)} | ${rateText(after)} | ${verdict === 'worse' ? '**worse**' : verdict}`
 }
 
-/** A bar, the runs, and the interval in percent: readable without colour and, without the bar, aloud. */
-export function rateText({ passed, total, low, high }: Rate): string {
-  if (total === 0) return 'no judged run'
-  return `\`${bar(passed / total)}\` ${passed} of ${total} (${percent(low)}–${percent(high)} %)`
+/** A bar and the numbers: readable without colour and, without the bar, aloud. */
+export function rateText(rate: Rate): string {
+  const { passed, total } = rate
+  return total === 0 ? rateWords(rate) : `\`${bar(passed / total)}\` ${rateWords(rate)}`
 }
 
 /** Full and empty only where all or none passed. */
@@ -92,10 +86,6 @@ function bar(share: number): string {
   const cells = Math.round(share * barCells)
   const full = share === 0 || share === 1 ? cells : Math.min(barCells - 1, Math.max(1, cells))
   return `${'█'.repeat(full)}${'░'.repeat(barCells - full)}`
-}
-
-function percent(share: number): number {
-  return Math.round(share * 100)
 }
 
 function footPart({ channel, estimatedCost, results }: Proof): string {
@@ -108,9 +98,4 @@ function footPart({ channel, estimatedCost, results }: Proof): string {
     ...(estimatedCost === null ? [] : [`estimated cost: ${costText(estimatedCost)}`]),
     ...(links.length === 0 ? [] : [`on Cekura: ${links.join(', ')}${left === 0 ? '' : ` and ${left} more`}`]),
   ].join(' · ')
-}
-
-/** At most four decimals: an estimate is a sum of rates, whose last digits are those of the arithmetic. */
-function costText(cost: number): string {
-  return String(Math.round(cost * 1e4) / 1e4)
 }

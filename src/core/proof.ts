@@ -1,6 +1,7 @@
 /** Judges the runs of old and new texts: success rates with their uncertainty, and one word for what they prove. */
 import { differenceProbability, exactInterval, type Tally } from './binomial.js'
 import { counted } from './counts.js'
+import { sentences } from './sentence.js'
 
 /** A success rate: the judged runs, and the exact interval of 95 % in which the true rate lies. */
 export interface Rate extends Tally {
@@ -94,7 +95,7 @@ export function proveAll({ channel, estimatedCost, results, scenarios, notes }: 
   const before = sum(comparable.map((scenario) => scenario.before))
   const after = sum(comparable.map((scenario) => scenario.after))
   const { verdict, ...rates } = proveScenario(before, after)
-  const reason = [reasonOf(before, after), notes].filter((text) => text !== '').join(' ')
+  const reason = sentences(reasonOf(before, after), notes)
   return { channel, estimatedCost, verdict, ...rates, results, reason }
 }
 

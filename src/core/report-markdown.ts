@@ -18,6 +18,7 @@ import {
   shownForm,
 } from './size-budget.js'
 import type { Detail } from './subject.js'
+import { provenScenarios } from './proof-words.js'
 
 export interface MarkdownOptions {
   readonly detail: Detail
@@ -104,9 +105,7 @@ const proofRows = 50
 
 function proofPieces({ proof, scenarios }: Report, detail: Detail): readonly Piece[] {
   if (proof === undefined) return []
-  const proven = scenarios.flatMap((result) =>
-    result.proof === undefined ? [] : [{ result, proof: result.proof }],
-  )
+  const proven = provenScenarios(scenarios)
   return [proofPiece({ proof, scenarios: proven, detail, maxRows: proofRows })]
 }
 

@@ -1,6 +1,8 @@
 /** One row of the report: how a scenario and what became of it are put together. */
 import type { Finding, JobRecord, Outcome, ScenarioResult, Subject } from './model.js'
 import type { SuitePlace } from './suite-model.js'
+import { sentences } from './sentence.js'
+import { placeKey } from './suite-model.js'
 
 /** A scenario that a run is about. */
 export interface Selected {
@@ -20,9 +22,9 @@ export interface Selected {
 /** What a row is found by: the scenario's id, or the place of a case that has no scenario. */
 export type RowKey = number | string
 
-/** By the place, for the key of one case may be the name of another. */
+/** By the place where there is no scenario. */
 export function rowKey({ id, suite }: Pick<ScenarioResult, 'id' | 'suite'>): RowKey {
-  return id ?? `${suite?.file ?? ''}#${suite?.at ?? ''}`
+  return id ?? placeKey(suite ?? { file: '', at: '' })
 }
 
 export function selectedKey({ scenario, suite }: Selected): RowKey {
@@ -79,10 +81,6 @@ export function resultOf(selected: Selected, became: Became): ScenarioResult {
     job: became.job ?? null,
     ...(suite === undefined ? {} : { suite }),
   }
-}
-
-function sentences(...texts: readonly (string | undefined)[]): string {
-  return texts.filter((text) => text !== undefined && text !== '').join(' ')
 }
 
 /** Outcomes beside which it matters that Cekura has another text than the file; any other one is worse. */

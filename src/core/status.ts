@@ -1,5 +1,6 @@
 /** Reads what the service says of a job that rewrites or writes a text, in every shape and word that it may use. */
 import { oneLine, wordsOfValue } from './words.js'
+import { ended } from './sentence.js'
 
 export type JobReading =
   /** Still going; `known` is false for a word that no list names, which is then reported by name. */
@@ -78,7 +79,7 @@ export function readJobAnswer(answer: unknown): JobReading | null {
     if (text !== null) return succeeded(layers, text)
     return why === ''
       ? { state: 'running', word: '', known: true }
-      : failed('error', `The job failed: ${sentence(why)}`)
+      : failed('error', `The job failed: ${ended(why)}`)
   }
   switch (meaningOf(word)) {
     case null:
@@ -87,9 +88,9 @@ export function readJobAnswer(answer: unknown): JobReading | null {
       return { state: 'running', word, known: true }
     case 'succeeded':
       if (text !== null) return succeeded(layers, text)
-      return failed(word, `The job ended as ${word} without a text${why === '' ? '.' : `: ${sentence(why)}`}`)
+      return failed(word, `The job ended as ${word} without a text${why === '' ? '.' : `: ${ended(why)}`}`)
     case 'failed':
-      return failed(word, `The job ended as ${word}${why === '' ? '.' : `: ${sentence(why)}`}`)
+      return failed(word, `The job ended as ${word}${why === '' ? '.' : `: ${ended(why)}`}`)
     case 'needs-person':
       return failed(word, `The job waits for a person to answer a question of the service (${word}).`)
   }
@@ -121,8 +122,4 @@ function firstText(layers: readonly Layer[], key: string): string | null {
     if (typeof value === 'string' && value.trim() !== '') return value
   }
   return null
-}
-
-function sentence(words: string): string {
-  return /[.!?…]$/.test(words) ? words : `${words}.`
 }

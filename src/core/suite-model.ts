@@ -1,6 +1,11 @@
 /** What the report says about suite files: where a case stands, and what Cekura has besides. */
 
 /** Where the case of a suite file stands that a row of the report is about. */
+/** Tells places apart, in one run: the key of one case may be the name of another. */
+export function placeKey({ file, at }: Pick<SuitePlace, 'file' | 'at'>): string {
+  return `${file}#${at}`
+}
+
 export interface SuitePlace {
   /** The suite file, relative to the workspace. */
   readonly file: string

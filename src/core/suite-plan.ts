@@ -7,6 +7,7 @@ import type { SuiteCase } from './suite-case.js'
 import type { Suite } from './suite-file.js'
 import { matchCases } from './suite-match.js'
 import type { SuitePlace, SuiteSummary } from './suite-model.js'
+import { sentences } from './sentence.js'
 
 /** One case, and the scenario that it has. */
 export interface SuiteRow {
@@ -81,7 +82,7 @@ function doubleNotes(doubles: readonly Scenario[]): readonly string[] {
 
 /** The row with one more sentence. */
 export function withNote(row: SuiteRow, sentence: string): SuiteRow {
-  return { ...row, note: [row.note, sentence].filter((text) => text !== '').join(' ') }
+  return { ...row, note: sentences(row.note, sentence) }
 }
 
 /** The case as what is improved: the file's texts, on the scenario that it has. */

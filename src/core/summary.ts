@@ -5,6 +5,7 @@ import { proofChart } from './proof-chart.js'
 import type { Report } from './report.js'
 import { reportMarkdown } from './report-markdown.js'
 import type { Detail } from './subject.js'
+import { provenScenarios } from './proof-words.js'
 
 /** GitHub drops a step's summary of more than 1 MiB (1,048,576 bytes) whole; what is missing to that is for line ends. */
 export const summaryBytes = 1_048_000
@@ -38,8 +39,5 @@ export function renderSummary(
 
 /** GitHub draws Mermaid in a summary. */
 function proofCharts({ scenarios }: Report, detail: Detail): string {
-  const proven = scenarios.flatMap((result) =>
-    result.proof === undefined ? [] : [{ result, proof: result.proof }],
-  )
-  return proofChart(proven, detail)
+  return proofChart(provenScenarios(scenarios), detail)
 }

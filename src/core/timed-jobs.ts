@@ -28,6 +28,11 @@ export function timedJobs({ scenarios }: Report): readonly TimedJob[] {
   return [...byName.values()].sort((a, b) => a.start - b.start)
 }
 
+/** How long a job took; both in ms since 1970. */
+export function took({ start, end }: Pick<TimedJob, 'start' | 'end'>): string {
+  return end === null ? 'not known to be over' : `took ${shownDuration(end - start)}`
+}
+
 /** The number of jobs and polls, and how long the jobs took. */
 export function jobFigures(jobs: readonly TimedJob[]): string {
   const durations = jobs

@@ -7,7 +7,7 @@ import { withSettledTag } from '../core/settled.js'
 import type { Run } from './improve-all.js'
 import type { Proposal } from './proposals.js'
 import { saveChange, type Saved } from './save.js'
-import { makeSlots } from './slots.js'
+import { sideBySide } from './slots.js'
 
 /** Proposals one after the other, for a later one may build on an earlier one; the scenarios of one side by side. */
 export async function applyProposals(run: Run, proposals: readonly Proposal[]): Promise<void> {
@@ -19,16 +19,15 @@ export async function applyProposals(run: Run, proposals: readonly Proposal[]): 
 
 async function applyProposal(run: Run, { entries }: Proposal): Promise<readonly ScenarioResult[]> {
   const { cekura, stop, inputs, progress, record } = run
-  const slots = makeSlots(inputs.concurrency)
   const ids = new Set(entries.map(({ id }) => id))
   const earlier = record.selected.filter(({ scenario }) => scenario.id === null || !ids.has(scenario.id))
   // By their ids alone at first: what they are called is known when they have been read.
   record.selected = [...earlier, ...entries.map(({ id }) => ({ scenario: unread(id), created: false }))]
-  return Promise.all(
-    entries.map(async (entry) => {
-      const free = await slots.take(stop.signal)
+  return sideBySide(entries, {
+    atOnce: inputs.concurrency,
+    signal: stop.signal,
+    work: async (entry) => {
       const saved = await saveChange({ cekura, stop }, changeOf(run, entry))
-      if (free) slots.giveBack()
       const result = resultFor(entry, saved)
       record.selected = record.selected.map((each) =>
         each.scenario.id === entry.id ? selectedAs(entry, saved) : each,
@@ -36,8 +35,8 @@ async function applyProposal(run: Run, { entries }: Proposal): Promise<readonly 
       record.results.set(rowKey(result), result)
       progress.changed()
       return result
-    }),
-  )
+    },
+  })
 }
 
 function changeOf({ edges }: Run, { id, before, after, outcome, settle }: Entry) {

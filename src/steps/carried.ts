@@ -80,10 +80,14 @@ interface Known {
 function carryReport(settings: CarrySettings, known: Known): Carried {
   const state = stateFor(settings, known)
   const resting = restingJobs(known.report, settings.hash)
-  // What is known of a job comes first: a text may rest in one row and have been improved in another.
-  const roomy = stateFor(settings, { ...known, jobs: [...known.jobs, ...resting] })
-  const { state: fitted, jobsLeftOut } = fit(settings, roomy)
-  return carry(settings, jobsLeftOut === 0 && fitted?.proposal === state.proposal ? roomy : state)
+  if (resting.length > 0) {
+    // What is known of a job comes first: a text may rest in one row and have been improved in another.
+    const roomy = stateFor(settings, { ...known, jobs: [...known.jobs, ...resting] })
+    const { state: fitted, jobsLeftOut } = fit(settings, roomy)
+    if (jobsLeftOut === 0 && fitted?.proposal === state.proposal)
+      return sealedAs(settings, { state: roomy, fitted })
+  }
+  return carry(settings, state)
 }
 
 function stateFor(
@@ -105,8 +109,13 @@ function fit(
 }
 
 function carry(settings: CarrySettings, ...[state, room]: readonly [HiddenState, number?]): Carried {
-  const { seal } = settings
-  const { state: fitted } = fit(settings, state, room)
+  return sealedAs(settings, { state, fitted: fit(settings, state, room).state })
+}
+
+function sealedAs(
+  { seal }: CarrySettings,
+  { state, fitted }: { readonly state: HiddenState; readonly fitted: FittedState['state'] },
+): Carried {
   if (fitted === null) return { sealed: '', proposal: state.entries.length > 0 ? 'left-out' : 'none' }
   const hasProposal = fitted.proposal === 'whole' && fitted.digest !== ''
   return {

@@ -9,6 +9,8 @@ import type { CekuraApi } from '../edges.js'
 import { correctScenario } from './correct.js'
 import type { RunRecord } from './record.js'
 import { endingOf, type Stop } from './stop.js'
+import { sentences } from '../core/sentence.js'
+import { platformFinding } from '../core/gate.js'
 
 export interface CreateCaseSettings {
   readonly cekura: CekuraApi
@@ -64,9 +66,9 @@ function refusalOf(
   { where, more }: { readonly where: string; readonly more: string },
 ): Became | null {
   if (kind === 'aborted') return null
-  const reason = [`${where}: ${message}`, more].filter((text) => text !== '').join(' ')
+  const reason = sentences(`${where}: ${message}`, more)
   return kind === 'platform'
-    ? { status: 'failed', reason, findings: [{ code: 'platform', severity: 'error', message: reason }] }
+    ? { status: 'failed', reason, findings: [platformFinding(reason)] }
     : { status: 'failed', reason }
 }
 

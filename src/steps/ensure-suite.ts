@@ -10,7 +10,7 @@ import type { Hash } from '../edges.js'
 import { createCase, type CreateCaseSettings, type Creation } from './create-case.js'
 import { createFolders, missingFolders } from './folders.js'
 import type { RunRecord } from './record.js'
-import { makeSlots } from './slots.js'
+import { sideBySide } from './slots.js'
 import type { SuiteSource } from './suites.js'
 
 export interface EnsureSuiteSettings extends CreateCaseSettings {
@@ -102,18 +102,18 @@ export async function createCases(settings: EnsureSuiteSettings, work: SuiteWork
     record.folders = [...record.folders, path]
   }
   await createFolders({ cekura, agent, signal: stop.signal, onCreated }, folders)
-  const slots = makeSlots(inputs.concurrency)
   const refused = new Map(work.refused)
   const made = new Map<SuiteRow, SuiteRow>()
-  await Promise.all(
-    creations.map(async (creation) => {
-      if (!(await slots.take(stop.signal))) return
+  await sideBySide(creations, {
+    atOnce: inputs.concurrency,
+    signal: stop.signal,
+    work: async (creation, hasTurn) => {
+      if (!hasTurn) return
       const result = await createCase(settings, creation)
-      slots.giveBack()
       if ('row' in result) made.set(creation.row, result.row)
       else if (result.refused !== null) refused.set(creation.row, result.refused)
-    }),
-  )
+    },
+  })
   const rows = plan.rows.map((row) => made.get(row) ?? row)
   return { ...work, plan: { ...plan, rows }, creations: [], folders: [], refused }
 }

@@ -10,6 +10,7 @@ import type { JobEnd } from './job-end.js'
 import type { Jobs } from './jobs.js'
 import type { Profiles } from './profiles.js'
 import type { Stop } from './stop.js'
+import { platformFinding } from '../core/gate.js'
 
 export interface ImproveSettings extends SkipSettings {
   readonly jobs: Jobs
@@ -126,11 +127,7 @@ function withoutText(stop: Stop, end: Exclude<JobEnd, { state: 'succeeded' }>): 
         status: 'failed',
         reason: end.reason,
         job: end.record,
-        findings: end.state === 'failed' && end.platform ? [platform(end.reason)] : [],
+        findings: end.state === 'failed' && end.platform ? [platformFinding(end.reason)] : [],
       }
   }
-}
-
-function platform(reason: string): Finding {
-  return { code: 'platform', severity: 'error', message: reason }
 }

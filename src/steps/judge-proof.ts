@@ -8,6 +8,7 @@ import { rowKey } from '../core/scenario-result.js'
 import type { Run } from './improve-all.js'
 import { type KnownProofs, resultUrl } from './known-proofs.js'
 import type { FinishedSuite, Sides } from './proof-runs.js'
+import { sentences } from '../core/sentence.js'
 
 /** What the steps of one proof share. */
 export interface Proving {
@@ -59,13 +60,13 @@ export function judgeProof(proving: Proving, { rows, fit, finished, estimatedCos
   const suites = finished.flatMap((sides) => [sides.before, sides.after])
   const problems = suites.flatMap(({ problem }) => problem ?? [])
   const uncounted = uncountedNotes([before.uncounted, after.uncounted])
-  const words = [...problems, uncounted, ...notes, leftOutNotes(leftOut)].filter((text) => text !== '')
+  const words = sentences(...problems, uncounted, ...notes, leftOutNotes(leftOut))
   return proveAll({
     channel: verify.channel,
     estimatedCost,
     results: pagesOf(proving, { rows, suites, project: agent.project }),
     scenarios,
-    notes: words.join(' '),
+    notes: words,
   })
 }
 

@@ -15,6 +15,8 @@ import { proofCaseOf } from './proof-cases.js'
 import { checkPair, type RefusedCase } from './proof-check.js'
 import { estimateSuites } from './proof-estimate.js'
 import { runPairs } from './proof-runs.js'
+import { ended, sentences } from '../core/sentence.js'
+import { placeKey } from '../core/suite-model.js'
 
 /**
  * Puts the proof into the record, as a whole and by scenario. A proposal is never lost because its proof failed, and no
@@ -127,7 +129,7 @@ function notRun(proving: Proving, { rows, problem, estimatedCost = null }: NotRu
   notes.unshift(problem)
   if (rows.some((row) => known.of(row) !== null))
     return judgeProof(proving, { rows, fit: [], finished: [], estimatedCost })
-  const reason = [...notes, leftOutNotes(leftOut)].filter((text) => text !== '').join(' ')
+  const reason = sentences(...notes, leftOutNotes(leftOut))
   return notProven({ channel: verify.channel, estimatedCost, reason })
 }
 
@@ -139,8 +141,9 @@ async function casesOf(
   const { signal } = stop
   const metrics = await cekura.listMetrics(agent.id, signal)
   const all = record.suites.flatMap(({ suite }) => suite.cases)
-  const byPlace = new Map(all.map((each) => [JSON.stringify([each.path, each.at]), each]))
-  const caseOf = ({ suite }: ScenarioResult) => byPlace.get(JSON.stringify([suite?.file, suite?.at])) ?? null
+  const byPlace = new Map(all.map((each) => [placeKey({ file: each.path, at: each.at }), each]))
+  const caseOf = ({ suite }: ScenarioResult) =>
+    (suite === undefined ? undefined : byPlace.get(placeKey(suite))) ?? null
   const settings = { cekura, signal, metrics, caseOf }
   const made = await together(rows.map(async (row) => ({ row, made: await proofCaseOf(settings, row) })))
   const lost = new Set(made.flatMap(({ made: each }) => ('problem' in each ? [] : each.lostMetrics)))
@@ -180,8 +183,4 @@ function reject({ record }: Run, { id, words }: RefusedCase): void {
   const message = `Cekura's own check refuses the new text: ${ended(words)}`
   const findings = [...row.findings, { code: 'invalid', severity: 'error', message } as const]
   record.results.set(id, { ...row, status: 'rejected', findings, reason: message })
-}
-
-function ended(words: string): string {
-  return /[.!?…]$/.test(words) ? words : `${words}.`
 }

@@ -15,7 +15,7 @@ import type { Edges, Runner } from '../edges.js'
 import type { CommentDesk } from './comment.js'
 import type { CommentState } from './comment-state.js'
 import type { Outlet } from './record.js'
-import { type WrittenSuites, writeSuites } from './suite-files.js'
+import { nothingWritten, type WrittenSuites, writeSuites } from './suite-files.js'
 import type { SuiteSource } from './suites.js'
 
 export interface PublishSettings {
@@ -151,12 +151,10 @@ function commentUrl({ runner }: Edges, result: CommentResult): string {
 /** Nothing where the files cannot be written: what is proposed stands in the report too. */
 async function writeImproved(settings: PublishSettings): Promise<WrittenSuites> {
   const { edges, report, reportDir, suites: sources } = settings
-  let written: WrittenSuites = { changed: [], patch: '', files: [] }
-  await attempt(settings, 'improved suite file', async () => {
-    written = await writeSuites({ files: edges.files, reportDir }, { sources, report })
-    return written.patch
-  })
-  return written
+  const written = await attempt(settings, 'improved suite file', () =>
+    writeSuites({ files: edges.files, reportDir }, { sources, report }),
+  )
+  return written ?? nothingWritten
 }
 
 function hasChanges({ scenarios, created, selection }: Report): boolean {
@@ -167,10 +165,10 @@ function hasChanges({ scenarios, created, selection }: Report): boolean {
   )
 }
 
-async function attempt(
+async function attempt<Written>(
   { edges }: PublishSettings,
-  ...[what, write]: readonly [string, () => Promise<string>]
-): Promise<string | null> {
+  ...[what, write]: readonly [string, () => Promise<Written>]
+): Promise<Written | null> {
   try {
     return await write()
   } catch (error) {

@@ -14,6 +14,7 @@ import type { CekuraApi, Edges } from '../edges.js'
 import { type CommentDesk, noComment } from './comment.js'
 import { type CommentState, noCommentState } from './comment-state.js'
 import type { SuiteSource } from './suites.js'
+import { anything } from '../core/selection.js'
 
 /** The comment, what it carries, and the report as it is written while the run goes on. */
 export interface Outlet {
@@ -108,16 +109,6 @@ export function countsSoFar(record: RunRecord): Counts {
   return { ...counts, selected: record.selected.length }
 }
 
-const nothingSelected: Report['selection'] = {
-  ids: [],
-  tags: [],
-  tagsMatch: 'any',
-  folder: null,
-  languages: [],
-  minScenarios: 0,
-  missing: [],
-}
-
 export function reportOf(
   { edges, mode }: { readonly edges: Pick<Edges, 'clock' | 'context' | 'hash'>; readonly mode: string },
   { record, ending }: { readonly record: RunRecord; readonly ending: Ending | null },
@@ -140,7 +131,7 @@ export function reportOf(
     finishedAt: edges.clock.now(),
     context: edges.context,
     agent: record.agent,
-    selection: inputs === null ? nothingSelected : { ...inputs.selection, missing },
+    selection: { ...(inputs?.selection ?? anything), missing },
     guidance: record.guidance,
     created: { folders: record.folders, scenarios: record.created },
     ...(record.suite === null ? {} : { suite: record.suite }),

@@ -5,7 +5,7 @@ import { resultOf } from '../core/scenario-result.js'
 import { withoutSettledTag } from '../core/settled.js'
 import type { Run } from './improve-all.js'
 import { saveChange } from './save.js'
-import { makeSlots } from './slots.js'
+import { sideBySide } from './slots.js'
 
 /** A case that has no scenario has nothing on Cekura to be put back. */
 type Row = EarlierReport['scenarios'][number] & { readonly id: number }
@@ -20,15 +20,14 @@ export async function revertReport(run: Run, { scenarios }: EarlierReport): Prom
       row.id !== null && saved.has(row.status) && row.after !== null && !sameText(row.after, row.before),
   )
   record.selected = rows.map((row) => ({ scenario: scenarioOf(row), created: false }))
-  const slots = makeSlots(inputs.concurrency)
-  await Promise.all(
-    rows.map(async (row) => {
-      const free = await slots.take(stop.signal)
+  await sideBySide(rows, {
+    atOnce: inputs.concurrency,
+    signal: stop.signal,
+    work: async (row) => {
       record.results.set(row.id, await revertRow(run, row))
-      if (free) slots.giveBack()
       progress.changed()
-    }),
-  )
+    },
+  })
 }
 
 async function revertRow({ cekura, stop, inputs }: Run, row: Row) {

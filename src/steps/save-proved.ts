@@ -6,29 +6,29 @@ import { withNote } from '../core/proof-notes.js'
 import { rowKey } from '../core/scenario-result.js'
 import { type Run, skipSettings } from './improve-all.js'
 import { saveResult } from './save-result.js'
-import { makeSlots } from './slots.js'
+import { sideBySide } from './slots.js'
 import { endingOfError } from './stop.js'
+import { sentences } from '../core/sentence.js'
 
 /** Results go into the record as they come. Never throws: an edge that is broken ends the run. */
 export async function saveProved(run: Run): Promise<void> {
   const { inputs, edges, record, cekura, stop, progress } = run
   progress.phase('save')
   const withheld = withhold(run)
-  const slots = makeSlots(inputs.concurrency)
   const settings = { ...skipSettings(run), cekura, stop }
-  await Promise.all(
-    [...record.results.values()].map(async (result) => {
-      if (withheld.has(result)) return
-      const free = await slots.take(stop.signal)
+  const saved = [...record.results.values()].filter((result) => !withheld.has(result))
+  await sideBySide(saved, {
+    atOnce: inputs.concurrency,
+    signal: stop.signal,
+    work: async (result) => {
       try {
         record.results.set(rowKey(result), await saveResult(settings, result))
       } catch (error) {
         stop.end(endingOfError(error, edges.runner))
       }
-      if (free) slots.giveBack()
       progress.changed()
-    }),
-  )
+    },
+  })
 }
 
 /** The rows that are not saved, which then say so, as the proof does. */
@@ -38,7 +38,7 @@ function withhold({ record }: Run): ReadonlySet<ScenarioResult> {
   for (const result of results.values()) {
     const why = whyNot(result, proof)
     if (why === null) continue
-    const told = { ...result, reason: [why, result.reason].filter((text) => text !== '').join(' ') }
+    const told = { ...result, reason: sentences(why, result.reason) }
     results.set(rowKey(result), told)
     withheld.add(told)
   }

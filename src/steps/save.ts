@@ -4,6 +4,7 @@ import type { Finding, Scenario, ScenarioResult } from '../core/model.js'
 import { ServiceError } from '../core/service-error.js'
 import type { CekuraApi, ScenarioPatch } from '../edges.js'
 import { endingOf, type Stop } from './stop.js'
+import { platformFinding } from '../core/gate.js'
 
 export interface SaveSettings {
   readonly cekura: Pick<CekuraApi, 'readScenario' | 'patchScenario'>
@@ -121,6 +122,6 @@ function notSaved(
   }
   const reason = `${known ? 'The new text was not saved' : 'It is not known whether the new text was saved'}: ${error.message}`
   return error.kind === 'platform'
-    ? { status: 'failed', reason, findings: [{ code: 'platform', severity: 'error', message: reason }] }
+    ? { status: 'failed', reason, findings: [platformFinding(reason)] }
     : { status: 'failed', reason }
 }

@@ -36,3 +36,28 @@ export function makeSlots(count: number): Slots {
     },
   }
 }
+
+/** What is done with each of many things, so many of them at the same time. */
+export interface SideBySide<Item, Done> {
+  readonly atOnce: number
+  /** Aborted, it lets go on whoever waits: its work is told so, and must then not count on its turn. */
+  readonly signal: AbortSignal
+  readonly work: (item: Item, hasTurn: boolean) => Promise<Done>
+}
+
+/** Begins with them in their order, and answers in it; rejects as soon as one piece of work does. */
+export function sideBySide<Item, Done>(
+  items: readonly Item[],
+  { atOnce, signal, work }: SideBySide<Item, Done>,
+): Promise<readonly Done[]> {
+  const slots = makeSlots(atOnce)
+  return Promise.all(
+    items.map(async (item) => {
+      const hasTurn = await slots.take(signal)
+      const done = await work(item, hasTurn)
+      // Not after work that was broken: the others must not go on as if nothing had happened.
+      if (hasTurn) slots.giveBack()
+      return done
+    }),
+  )
+}

@@ -12,17 +12,19 @@ export interface WrittenSuites {
   readonly files: readonly string[]
 }
 
+export const nothingWritten: WrittenSuites = { changed: [], patch: '', files: [] }
+
 /** Rejects where a file cannot be written. */
 export async function writeSuites(
   { files, reportDir }: { readonly files: Pick<Files, 'writeReport'>; readonly reportDir: string },
   { sources, report }: { readonly sources: readonly SuiteSource[]; readonly report: Report },
 ): Promise<WrittenSuites> {
-  if (sources.length === 0) return { changed: [], patch: '', files: [] }
+  if (sources.length === 0) return nothingWritten
   // Loaded by need: most runs have no suite, and reading JSON with its places takes a library.
   const { improvedFiles } = await import(/* webpackMode: "eager" */ '../core/improved-files.js')
   const { patchOf } = await import(/* webpackMode: "eager" */ '../core/suite-patch.js')
   const changed = improvedFiles(sources, report.scenarios)
-  if (changed.length === 0) return { changed, patch: '', files: [] }
+  if (changed.length === 0) return nothingWritten
   const patch = await files.writeReport({ directory: reportDir, name: 'suite.patch' }, patchOf(changed))
   const written = await Promise.all(
     changed.map(({ path, after }) => {

@@ -9,7 +9,7 @@ import { type Run, skipSettings } from './improve-all.js'
 import type { SkipSettings } from './improve.js'
 import { type Saved, type SaveSettings, saveChange } from './save.js'
 import type { SuiteEntry } from './select-suite.js'
-import { makeSlots } from './slots.js'
+import { sideBySide } from './slots.js'
 import { endingOfError } from './stop.js'
 
 /** What this run has generated besides is in no file. */
@@ -18,24 +18,26 @@ const notInFile = 'It was made to come up to min-scenarios, and is in no file.'
 /** Results go into the record as they come. Never throws: an edge that is broken ends the run. */
 export async function syncSuite(run: Run, rows: readonly SuiteEntry[]): Promise<void> {
   const { inputs, edges, record, cekura, stop, progress } = run
-  const slots = makeSlots(inputs.concurrency)
   const settings = { ...skipSettings(run), cekura, stop }
   for (const selected of record.selected.filter(({ suite }) => suite === undefined))
     record.results.set(selectedKey(selected), resultOf(selected, { status: 'skipped', reason: notInFile }))
-  await Promise.all(
-    rows.map(async ([row, selected]) => {
+  // The case that could not be made has its result already.
+  const left = rows.filter(([, selected]) => !record.results.has(selectedKey(selected)))
+  await sideBySide(left, {
+    atOnce: inputs.concurrency,
+    signal: stop.signal,
+    work: async ([row, selected], hasTurn) => {
+      // What the run's end leaves has no result.
+      if (!hasTurn) return
       const key = selectedKey(selected)
-      // The case that could not be made has its result already; what the run's end leaves has none.
-      if (record.results.has(key) || !(await slots.take(stop.signal))) return
       try {
         record.results.set(key, await syncCase(settings, { row, selected }))
       } catch (error) {
         stop.end(endingOfError(error, edges.runner))
       }
-      slots.giveBack()
       progress.changed()
-    }),
-  )
+    },
+  })
 }
 
 type SyncSettings = SaveSettings & SkipSettings
