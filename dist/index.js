@@ -32024,7 +32024,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
   var _core_input_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2679);
   var _github_event_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5015);
   var _github_client_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3284);
-  var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8665);
+  var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4438);
   var _runner_clock_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1984);
   var _runner_event_payload_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4065);
   var _runner_files_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6617);
@@ -32082,7 +32082,7 @@ __webpack_async_result__();
 
   }),
 
-  8665:
+  4438:
   ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32573,7 +32573,10 @@ async function readOne(files, path) {
 
 ; 
 function countOutcomes({ results, created, missing }) {
-    const having = (status) => results.filter((result) => result.status === status).length;
+    const tally = new Map();
+    for (const { status } of results)
+        tally.set(status, (tally.get(status) ?? 0) + 1);
+    const having = (status) => tally.get(status) ?? 0;
     return {
         selected: results.length,
         created,
@@ -34316,6 +34319,24 @@ function columnsOf(word) {
 
 ; 
 
+const known = new WeakMap();
+function differenceIn(report, { before, after }) {
+    const ofReport = madeIn(known, report, () => new Map());
+    const ofText = madeIn(ofReport, before, () => new Map());
+    return madeIn(ofText, after, () => wordDifference(before, after));
+}
+function madeIn(store, ...[key, make]) {
+    const present = store.get(key);
+    if (present !== undefined)
+        return present;
+    const made = make();
+    store.set(key, made);
+    return made;
+}
+
+; 
+
+
 
 
 
@@ -34349,21 +34370,15 @@ function changeGroups(report, detail) {
     }))
         .filter(({ pieces }) => pieces.length > 0);
 }
-const known = new WeakMap();
 function changesOf(report) {
-    const found = known.get(report);
-    if (found !== undefined)
-        return found;
-    const changes = report.scenarios
+    return report.scenarios
         .flatMap((result) => [...changeOf(result), ...fileChange(result)])
-        .map(compared);
-    known.set(report, changes);
-    return changes;
+        .map((change) => compared(report, change));
 }
-function compared(change) {
+function compared(report, change) {
     const { before, outcomeBefore, outcomeAfter } = change.result;
-    const text = wordDifference(before, change.after);
-    const outcome = outcomeAfter === outcomeBefore ? [] : wordDifference(outcomeBefore, outcomeAfter);
+    const text = differenceIn(report, { before, after: change.after });
+    const outcome = outcomeAfter === outcomeBefore ? [] : differenceIn(report, { before: outcomeBefore, after: outcomeAfter });
     return { ...change, text, outcome, size: changeSize(text) + changeSize(outcome) };
 }
 function changeOf(result) {
@@ -35046,27 +35061,27 @@ function withoutSome(state, { order, room }) {
         const gone = new Set(order.slice(0, count));
         return { ...state, jobs: state.jobs.filter((job) => !gone.has(job)) };
     };
-    const fits = (count) => room.sizeOf(writeState(without(count))) <= room.maxCharacters;
-    if (fits(0))
-        return state;
-    if (!fits(order.length))
+    const all = order.length;
+    const fitsWith = (count) => room.sizeOf(writeState(without(all - count))) <= room.maxCharacters;
+    if (!fitsWith(0))
         return null;
     let kept = 0;
-    let tooMany = order.length;
-    for (let tried = firstTried; tried < tooMany; tried *= 2) {
-        if (fits(order.length - tried))
+    let tooMany = all + 1;
+    for (let tried = Math.min(firstTried, all); kept < tried && tried < tooMany;) {
+        if (fitsWith(tried))
             kept = tried;
         else
             tooMany = tried;
+        tried = Math.min(tried * 2, all);
     }
     while (tooMany - kept > 1) {
         const middle = Math.floor((kept + tooMany) / 2);
-        if (fits(order.length - middle))
+        if (fitsWith(middle))
             kept = middle;
         else
             tooMany = middle;
     }
-    return without(order.length - kept);
+    return without(all - kept);
 }
 const firstTried = 64;
 function withoutProposal(state) {
@@ -39592,10 +39607,10 @@ function occurrences(text, marks) {
 
 const longestShown = 200_000;
 function changeView(view) {
-    const { before, after, by, language } = view;
+    const { before, after, compare, language } = view;
     if (before.length + after.length > longestShown)
         return { html: tooLong(before.length + after.length), size: Math.abs(after.length - before.length) };
-    const pieces = by === 'words' ? wordDifference(before, after) : lineDifference(before, after);
+    const pieces = compare({ before, after });
     const size = changeSize(pieces);
     const shown = html_difference_linesOf(pieces).map((line) => html_markup_markup `<p dir="auto">${line.map((piece) => pieceView(piece, view))}</p>`);
     return {
@@ -39743,9 +39758,9 @@ function html_scenario_row({ result, place, open }, more) {
 <div class="body" id="${place}">${reason !== '' && html_markup_markup `<p class="reason" dir="auto">${briefly(reason, html_scenario_reasonCharacters)}</p>`}${more.body}</div></details>
 `;
 }
-function change({ result, place, by }, pair) {
+function change({ result, place, compare }, pair) {
     const marks = textMarks(pair, result.findings.slice(0, html_scenario_shownFindings));
-    return changeView({ ...pair, by, marks, place, language: result.language });
+    return changeView({ ...pair, compare, marks, place, language: result.language });
 }
 function facts({ id, url, type, tags, suite }) {
     return html_markup_markup `<ul class="line">${listItems([
@@ -39770,19 +39785,20 @@ function findingList(findings, place) {
 
 
 
+
 const usualRoom = { texts: 14_000_000, rows: 16_000_000 };
-const mostByWords = 500;
 const mostOpened = 6;
 function scenarioList(report, room) {
     const telling = tellingOf(report);
     const all = [...new Set([...telling, ...report.scenarios])];
     const places = new Map();
     const rows = [];
+    const compare = (pair) => differenceIn(report, pair);
     let used = 0;
     let briefs = 0;
     for (const [result, place] of html_links_placesOf(all)) {
         const open = telling.has(result) && telling.size <= mostOpened;
-        const view = { result, place, open, by: rows.length < mostByWords ? 'words' : 'lines' };
+        const view = { result, place, open, compare };
         const whole = used < room.texts ? html_scenario_scenarioRow(view) : null;
         const row = whole !== null && used + bytesOf(whole) <= room.texts ? whole : scenarioBrief(view);
         used += bytesOf(row);

@@ -2,13 +2,17 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { changeView, longestShown, textView, type TextChangeView } from '../../src/core/html-difference.js'
+import { lineDifference, type TextPair, wordDifference } from '../../src/core/text-difference.js'
 import { hostileText } from './hostile-text.js'
+
+const compare = ({ before, after }: TextPair) => wordDifference(before, after)
+const byLines = ({ before, after }: TextPair) => lineDifference(before, after)
 
 const view = (fields: Partial<TextChangeView>): string =>
   changeView({
     before: '',
     after: '',
-    by: 'words',
+    compare,
     marks: [],
     place: 'row-1',
     language: null,
@@ -53,13 +57,16 @@ describe('a difference', () => {
     // White space that alone has changed is shown by signs, and what is invisible by its number: of no other text is that so.
     const plain = hostileText.map((text) => text.replace(/[^\x21-\x7e]/g, ''))
     const text = fc.array(plain, { maxLength: 6 }).map((lines) => lines.join('\n').trim())
-    const by = fc.constantFrom('words' as const, 'lines' as const)
+    const comparing = fc.constantFrom(compare, byLines)
     fc.assert(
-      fc.property(fc.record({ before: text, after: text, by }), ({ before, after, by }) => {
-        const html = view({ before: `|${before}|`, after: `|${after}|`, by })
-        expect(side(html, 'ins').replace(/⏎/g, '')).toBe(`|${before}|`)
-        expect(side(html, 'del').replace(/⏎/g, '')).toBe(`|${after}|`)
-      }),
+      fc.property(
+        fc.record({ before: text, after: text, compare: comparing }),
+        ({ before, after, ...how }) => {
+          const html = view({ before: `|${before}|`, after: `|${after}|`, ...how })
+          expect(side(html, 'ins').replace(/⏎/g, '')).toBe(`|${before}|`)
+          expect(side(html, 'del').replace(/⏎/g, '')).toBe(`|${after}|`)
+        },
+      ),
     )
   })
 
@@ -81,7 +88,7 @@ describe('a difference', () => {
     const { html, size } = changeView({
       before: 'a'.repeat(longestShown),
       after: 'b',
-      by: 'words',
+      compare,
       marks: [],
       place: 'row-1',
       language: null,
@@ -94,7 +101,7 @@ describe('a difference', () => {
     const { size } = changeView({
       before: 'ab c',
       after: 'xyz c',
-      by: 'words',
+      compare,
       marks: [],
       place: '',
       language: null,

@@ -1,8 +1,9 @@
 /** The texts that have changed, each as a collapsed diff, and the warnings about those that are offered. */
 import { findingText } from './comment-problems.js'
 import { counted } from './counts.js'
-import { changeSize, type DifferencePiece, differenceMarkdown, wordDifference } from './difference.js'
+import { changeSize, type DifferencePiece, differenceMarkdown } from './difference.js'
 import { inlineText } from './harmless.js'
+import { differenceIn } from './known-differences.js'
 import type { Outcome, ScenarioResult } from './model.js'
 import type { Report } from './report.js'
 import type { Piece } from './size-budget.js'
@@ -66,24 +67,18 @@ export function changeGroups(report: Report, detail: Detail): readonly ChangeGro
     .filter(({ pieces }) => pieces.length > 0)
 }
 
-/** Comparing texts costs more than all else, and a report never changes. */
-const known = new WeakMap<Report, readonly Change[]>()
-
 /** Every new text, of a suite's case also the file's where Cekura has another; scenarios in the report's order. */
 export function changesOf(report: Report): readonly Change[] {
-  const found = known.get(report)
-  if (found !== undefined) return found
-  const changes = report.scenarios
+  return report.scenarios
     .flatMap((result) => [...changeOf(result), ...fileChange(result)])
-    .map(compared)
-  known.set(report, changes)
-  return changes
+    .map((change) => compared(report, change))
 }
 
-function compared(change: Uncompared): Change {
+function compared(report: Report, change: Uncompared): Change {
   const { before, outcomeBefore, outcomeAfter } = change.result
-  const text = wordDifference(before, change.after)
-  const outcome = outcomeAfter === outcomeBefore ? [] : wordDifference(outcomeBefore, outcomeAfter)
+  const text = differenceIn(report, { before, after: change.after })
+  const outcome =
+    outcomeAfter === outcomeBefore ? [] : differenceIn(report, { before: outcomeBefore, after: outcomeAfter })
   return { ...change, text, outcome, size: changeSize(text) + changeSize(outcome) }
 }
 

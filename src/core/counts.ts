@@ -10,7 +10,9 @@ export interface CountInput {
 
 /** Every outcome is a key, so that a count which is not there is 0 and never absent. */
 export function countOutcomes({ results, created, missing }: CountInput): Counts {
-  const having = (status: Outcome): number => results.filter((result) => result.status === status).length
+  const tally = new Map<Outcome, number>()
+  for (const { status } of results) tally.set(status, (tally.get(status) ?? 0) + 1)
+  const having = (status: Outcome): number => tally.get(status) ?? 0
   return {
     selected: results.length,
     created,

@@ -38,23 +38,25 @@ function withoutSome(
     const gone = new Set(order.slice(0, count))
     return { ...state, jobs: state.jobs.filter((job) => !gone.has(job)) }
   }
-  const fits = (count: number): boolean => room.sizeOf(writeState(without(count))) <= room.maxCharacters
-  if (fits(0)) return state
-  if (!fits(order.length)) return null
+  const all = order.length
+  const fitsWith = (count: number): boolean =>
+    room.sizeOf(writeState(without(all - count))) <= room.maxCharacters
   // Measuring means compressing and signing, and few of many jobs fit: so small numbers are tried before large ones, and
   // what lies between is searched by halves. So many are known to fit, so many not to.
+  if (!fitsWith(0)) return null
   let kept = 0
-  let tooMany = order.length
-  for (let tried = firstTried; tried < tooMany; tried *= 2) {
-    if (fits(order.length - tried)) kept = tried
+  let tooMany = all + 1
+  for (let tried = Math.min(firstTried, all); kept < tried && tried < tooMany;) {
+    if (fitsWith(tried)) kept = tried
     else tooMany = tried
+    tried = Math.min(tried * 2, all)
   }
   while (tooMany - kept > 1) {
     const middle = Math.floor((kept + tooMany) / 2)
-    if (fits(order.length - middle)) kept = middle
+    if (fitsWith(middle)) kept = middle
     else tooMany = middle
   }
-  return without(order.length - kept)
+  return without(all - kept)
 }
 
 /** About as many jobs with their texts as a comment has room for. */

@@ -1,13 +1,15 @@
 /** Shows a text, or what has changed between two, as lines of HTML with the findings marked in their places. */
 import { markup, type Markup, type Part } from './html-markup.js'
 import { markedParts, type TextMark } from './html-marks.js'
-import { changeSize, type DifferencePiece, lineDifference, lines, wordDifference } from './text-difference.js'
+import { changeSize, type DifferencePiece, lines, type TextPair } from './text-difference.js'
+
+/** How two texts are compared. */
+export type Compare = (pair: TextPair) => readonly DifferencePiece[]
 
 export interface TextChangeView {
   readonly before: string
   readonly after: string
-  /** By words it reads better; by lines it takes a fraction of the computing. */
-  readonly by: 'words' | 'lines'
+  readonly compare: Compare
   readonly marks: readonly TextMark[]
   /** Where the row stands in the page: its findings' own names begin with that. */
   readonly place: string
@@ -28,10 +30,10 @@ export const longestShown = 200_000
 
 /** The old and the new text in one: what was taken out and what was put in, in the place where it was. */
 export function changeView(view: TextChangeView): ShownChange {
-  const { before, after, by, language } = view
+  const { before, after, compare, language } = view
   if (before.length + after.length > longestShown)
     return { html: tooLong(before.length + after.length), size: Math.abs(after.length - before.length) }
-  const pieces = by === 'words' ? wordDifference(before, after) : lineDifference(before, after)
+  const pieces = compare({ before, after })
   const size = changeSize(pieces)
   const shown = linesOf(pieces).map(
     (line) => markup`<p dir="auto">${line.map((piece) => pieceView(piece, view))}</p>`,

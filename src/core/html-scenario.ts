@@ -1,6 +1,6 @@
 /** One scenario in the HTML report: a line that says what became of it, and behind it the texts, findings, job and proof. */
 import { counted } from './counts.js'
-import { changeView, type ShownChange, textView } from './html-difference.js'
+import { changeView, type Compare, type ShownChange, textView } from './html-difference.js'
 import { jobFacts } from './html-jobs.js'
 import { pageLink } from './html-links.js'
 import { firstOf, listItems, markup, type Markup, type Part } from './html-markup.js'
@@ -15,7 +15,7 @@ export interface ScenarioView {
   readonly result: ScenarioResult
   /** The row's own name in the page. */
   readonly place: string
-  readonly by: 'words' | 'lines'
+  readonly compare: Compare
   readonly open: boolean
 }
 
@@ -80,9 +80,9 @@ function row(
 `
 }
 
-function change({ result, place, by }: ScenarioView, pair: TextPair): ShownChange {
+function change({ result, place, compare }: ScenarioView, pair: TextPair): ShownChange {
   const marks = textMarks(pair, result.findings.slice(0, shownFindings))
-  return changeView({ ...pair, by, marks, place, language: result.language })
+  return changeView({ ...pair, compare, marks, place, language: result.language })
 }
 
 function facts({ id, url, type, tags, suite }: ScenarioResult): Markup {

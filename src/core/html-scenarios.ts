@@ -3,9 +3,11 @@ import { counted } from './counts.js'
 import { bytesOf, markup, type Markup, type Part } from './html-markup.js'
 import { type Places, placesOf } from './html-links.js'
 import { scenarioBrief, scenarioRow } from './html-scenario.js'
+import { differenceIn } from './known-differences.js'
 import { outcomes, type ScenarioResult } from './model.js'
 import { problemsOf } from './problem.js'
 import type { Report } from './report.js'
+import type { TextPair } from './text-difference.js'
 import { toneOf } from './tone.js'
 
 /** What the list may take of the page, in UTF-8 bytes: up to the one its rows have texts, up to the other there are rows at all. */
@@ -16,9 +18,6 @@ export interface ListRoom {
 
 /** With these the whole page stays below 20 MB, whatever the report holds. */
 export const usualRoom: ListRoom = { texts: 14_000_000, rows: 16_000_000 }
-
-/** Comparing two texts by words takes some ms, by lines hardly any. */
-const mostByWords = 500
 
 /** So few rows that a reader has come for are open from the start. */
 const mostOpened = 6
@@ -35,11 +34,12 @@ export function scenarioList(report: Report, room: ListRoom): ScenarioList {
   const all = [...new Set([...telling, ...report.scenarios])]
   const places = new Map<ScenarioResult, string>()
   const rows: Markup[] = []
+  const compare = (pair: TextPair) => differenceIn(report, pair)
   let used = 0
   let briefs = 0
   for (const [result, place] of placesOf(all)) {
     const open = telling.has(result) && telling.size <= mostOpened
-    const view = { result, place, open, by: rows.length < mostByWords ? 'words' : 'lines' } as const
+    const view = { result, place, open, compare }
     const whole = used < room.texts ? scenarioRow(view) : null
     const row = whole !== null && used + bytesOf(whole) <= room.texts ? whole : scenarioBrief(view)
     used += bytesOf(row)
