@@ -1,7 +1,7 @@
 /** How late the end of a job is known, and for how many polls: our schedule and common ones, simulated without real time. */
 import { type DurationEstimate, meanDuration, type SeenDuration } from '../src/core/duration-estimate.js'
 import { nextInspection, scheduleInspections } from '../src/core/inspection-schedule.js'
-import { planPolls, type PollBounds, pollWait } from '../src/core/poll-policy.js'
+import { isWorthPlanning, planPolls, type PollBounds, pollWait } from '../src/core/poll-policy.js'
 import type { Figure } from './figure.js'
 
 const jobCount = 200
@@ -50,12 +50,13 @@ const peers: readonly { readonly name: string; readonly make: MakeSchedule }[] =
 /** The action's own policy, used as its poll step does. */
 const ours: MakeSchedule = (chance) => {
   const seen: SeenDuration[] = []
-  let plan = planPolls(seen, bounds)
+  let [planned, plan] = [0, planPolls(seen, bounds)]
   return {
     wait: (elapsedMs) => pollWait(plan, { elapsedMs, random: chance() }),
     learn: (duration) => {
       seen.push(duration)
-      plan = planPolls(seen, bounds)
+      if (isWorthPlanning({ planned, seen: seen.length }))
+        [planned, plan] = [seen.length, planPolls(seen, bounds)]
     },
   }
 }

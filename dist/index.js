@@ -33957,8 +33957,9 @@ function numberedPair({ before, after }) {
     };
     const rowOf = (tokens) => {
         const row = new Int32Array(tokens.length);
-        for (const [index, token] of tokens.entries())
+        tokens.forEach((token, index) => {
             row[index] = numberOf(token);
+        });
         return row;
     };
     const rows = { before: rowOf(before), after: rowOf(after) };
@@ -36320,10 +36321,14 @@ function nextInspection({ timesMs, next }, elapsedMs) {
 
 const enough = 2;
 const poll_policy_remembered = 100;
+const newOnes = 25;
 const price = 0.016;
 const shareOfElapsed = 0.4;
 const headStart = 5;
 const jitter = { unplanned: 0.5, planned: 0.02 };
+function isWorthPlanning({ planned, seen }) {
+    return seen - planned >= Math.max(1, Math.min(seen, poll_policy_remembered) / newOnes);
+}
 function planPolls(seen, bounds) {
     if (seen.length < enough)
         return { bounds, schedule: null };
@@ -36833,18 +36838,19 @@ function withoutText(stop, end) {
 
 
 const toldWords = 3;
+const awake = 'awake';
 function makePollSchedule(settings) {
     const { clock, signal, cekura } = settings;
     const entries = new Set();
     const seen = [];
     let plan = planPolls(seen, settings);
-    let isPlanOld = false;
+    let planned = 0;
     const unknownWords = new Set();
     let tripMs = Infinity;
     let running = false;
     let wake = new AbortController();
     signal.addEventListener('abort', () => {
-        wake.abort();
+        wake.abort(awake);
     });
     const halfTripMs = () => (tripMs < Infinity ? tripMs / 2 : 0);
     const setDue = (entry) => {
@@ -36854,10 +36860,9 @@ function makePollSchedule(settings) {
     };
     const learn = ({ startedMs, runningMs }) => {
         seen.push({ afterMs: runningMs - startedMs, byMs: clock.now() - halfTripMs() - startedMs });
-        isPlanOld = true;
     };
     const planAnew = () => {
-        isPlanOld = false;
+        planned = seen.length;
         plan = planPolls(seen, settings);
         for (const entry of entries)
             setDue(entry);
@@ -36868,7 +36873,7 @@ function makePollSchedule(settings) {
         if (ended.state === 'succeeded')
             learn(entry);
         entry.over({ ended, polls: entry.polls });
-        wake.abort();
+        wake.abort(awake);
     };
     const stopped = ({ word }) => ({ state: 'stopped', word });
     const note = (entry, { word, known }) => {
@@ -36905,11 +36910,11 @@ function makePollSchedule(settings) {
         entry.runningMs = entry.knownMs - halfTripMs();
         entry.random = clock.random();
         setDue(entry);
-        wake.abort();
+        wake.abort(awake);
     };
     const loop = async () => {
         while (entries.size > 0 && !signal.aborted) {
-            if (isPlanOld) {
+            if (isWorthPlanning({ planned, seen: seen.length })) {
                 await clock.sleep(0, signal);
                 planAnew();
                 continue;
@@ -36950,7 +36955,7 @@ function makePollSchedule(settings) {
             setDue(entry);
             entries.add(entry);
             if (running)
-                wake.abort();
+                wake.abort(awake);
             else {
                 running = true;
                 void loop();

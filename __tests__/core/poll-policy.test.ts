@@ -2,7 +2,13 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { SeenDuration } from '../../src/core/duration-estimate.js'
-import { planPolls, type PollBounds, type PollPlan, pollWait } from '../../src/core/poll-policy.js'
+import {
+  isWorthPlanning,
+  planPolls,
+  type PollBounds,
+  type PollPlan,
+  pollWait,
+} from '../../src/core/poll-policy.js'
 
 const defaults: PollBounds = { pollMinMs: 1_000, pollMaxMs: 15_000 }
 
@@ -115,4 +121,16 @@ describe('when jobs are over', () => {
     }
     expect(Math.max(...firstPolls.slice(100))).toBeLessThan(durationMs * 1.2)
   })
+})
+
+test.each([
+  { planned: 0, seen: 0, worth: false },
+  { planned: 0, seen: 1, worth: true },
+  { planned: 24, seen: 25, worth: true },
+  { planned: 49, seen: 50, worth: false },
+  { planned: 48, seen: 50, worth: true },
+  { planned: 997, seen: 1_000, worth: false },
+  { planned: 996, seen: 1_000, worth: true },
+])('after $planned durations a plan with $seen is worth its time: $worth', ({ worth, ...numbers }) => {
+  expect(isWorthPlanning(numbers)).toBe(worth)
 })

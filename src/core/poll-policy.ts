@@ -28,6 +28,9 @@ const enough = 2
 /** So many durations at the most, the last ones: the service may be slower now than it was. */
 const remembered = 100
 
+/** Of the durations that are remembered one in so many must be new; with fewer than that each one counts. */
+const newOnes = 25
+
 /** A poll is worth an answer that comes earlier by this share of a job's mean duration: about five polls a job. */
 const price = 0.016
 
@@ -43,6 +46,14 @@ const headStart = 5
  * one is then soon seen to be over, and the others are asked about when that one suggests.
  */
 const jitter = { unplanned: 0.5, planned: 0.02 }
+
+/**
+ * Whether what has been seen since the last plan, in numbers of jobs, is worth a new one. Planning takes some ms, and one
+ * more among many durations hardly changes the plan.
+ */
+export function isWorthPlanning({ planned, seen }: Record<'planned' | 'seen', number>): boolean {
+  return seen - planned >= Math.max(1, Math.min(seen, remembered) / newOnes)
+}
 
 /** `seen` is in the order in which the jobs were over. */
 export function planPolls(seen: readonly SeenDuration[], bounds: PollBounds): PollPlan {

@@ -50,7 +50,9 @@ function numberedPair({ before, after }: TokenPair): NumberedPair {
   }
   const rowOf = (tokens: readonly string[]): Int32Array => {
     const row = new Int32Array(tokens.length)
-    for (const [index, token] of tokens.entries()) row[index] = numberOf(token)
+    tokens.forEach((token, index) => {
+      row[index] = numberOf(token)
+    })
     return row
   }
   const rows = { before: rowOf(before), after: rowOf(after) }

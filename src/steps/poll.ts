@@ -1,7 +1,7 @@
 /** Asks for the progress of all running jobs from one schedule with one timer, until each is over or the run ends. */
 import type { JobReading } from '../core/status.js'
 import type { SeenDuration } from '../core/duration-estimate.js'
-import { planPolls, pollWait } from '../core/poll-policy.js'
+import { isWorthPlanning, planPolls, pollWait } from '../core/poll-policy.js'
 import { ServiceError } from '../core/service-error.js'
 import type { CekuraApi, Clock } from '../edges.js'
 
@@ -52,20 +52,23 @@ export interface PollSettings {
 /** One word is a change of the service, very many are nonsense: that must not drown what else the run has to say. */
 const toldWords = 3
 
+/** Any reason will do, and without one each abort would make an error, with its stack. */
+const awake = 'awake'
+
 export function makePollSchedule(settings: PollSettings): PollSchedule {
   const { clock, signal, cekura } = settings
   const entries = new Set<Entry>()
   const seen: SeenDuration[] = []
   let plan = planPolls(seen, settings)
-  /** A job has ended that the plan does not know of. */
-  let isPlanOld = false
+  /** How many of the jobs that have ended the plan knows of. */
+  let planned = 0
   const unknownWords = new Set<string>()
   /** The shortest time from asking to knowing: the way there and back. Longer ones have waited for something else. */
   let tripMs = Infinity
   let running = false
   let wake = new AbortController()
   signal.addEventListener('abort', () => {
-    wake.abort()
+    wake.abort(awake)
   })
 
   /** The service looks at a job half a trip after it is asked, and half a trip before its answer is here. */
@@ -79,11 +82,10 @@ export function makePollSchedule(settings: PollSettings): PollSchedule {
 
   const learn = ({ startedMs, runningMs }: Entry) => {
     seen.push({ afterMs: runningMs - startedMs, byMs: clock.now() - halfTripMs() - startedMs })
-    isPlanOld = true
   }
 
   const planAnew = () => {
-    isPlanOld = false
+    planned = seen.length
     plan = planPolls(seen, settings)
     for (const entry of entries) setDue(entry)
   }
@@ -92,7 +94,7 @@ export function makePollSchedule(settings: PollSettings): PollSchedule {
     if (!entries.delete(entry)) return
     if (ended.state === 'succeeded') learn(entry)
     entry.over({ ended, polls: entry.polls })
-    wake.abort()
+    wake.abort(awake)
   }
 
   const stopped = ({ word }: Entry) => ({ state: 'stopped', word }) as const
@@ -125,12 +127,12 @@ export function makePollSchedule(settings: PollSettings): PollSchedule {
     entry.runningMs = entry.knownMs - halfTripMs()
     entry.random = clock.random()
     setDue(entry)
-    wake.abort()
+    wake.abort(awake)
   }
 
   const loop = async () => {
     while (entries.size > 0 && !signal.aborted) {
-      if (isPlanOld) {
+      if (isWorthPlanning({ planned, seen: seen.length })) {
         // Planning takes a moment: first let the next jobs start, and the other answers in that have come meanwhile.
         await clock.sleep(0, signal)
         planAnew()
@@ -170,7 +172,7 @@ export function makePollSchedule(settings: PollSettings): PollSchedule {
         }
         setDue(entry)
         entries.add(entry)
-        if (running) wake.abort()
+        if (running) wake.abort(awake)
         else {
           running = true
           void loop()
