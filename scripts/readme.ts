@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { format, resolveConfig } from 'prettier'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { betweenMarks } from './marked-part.js'
 
 const described = z.record(
   z.string(),
@@ -14,16 +15,6 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
-}
-
-function between(
-  text: string,
-  { name, content }: { readonly name: string; readonly content: string },
-): string {
-  const parts = new RegExp(`(<!-- ${name}(?:: [^>]*)? -->)[^]*?(<!-- /${name} -->)`)
-  if (!parts.test(text)) throw new Error(`README.md has no part called ${name}`)
-  // A dollar sign would be read as part of the replacement's own language.
-  return text.replace(parts, `$1\n\n${content.replaceAll('$', '$$$$')}\n\n$2`)
 }
 
 const { inputs, outputs } = metadata.parse(parse(await readFile('action.yml', 'utf8')))
@@ -43,7 +34,7 @@ const filled = [
   { name: 'inputs', content: table(['input', 'default', 'meaning'], inputRows) },
   { name: 'outputs', content: table(['output', 'meaning'], outputRows) },
   { name: 'quick-start', content: `\`\`\`yaml\n${quickStart.trimEnd()}\n\`\`\`` },
-].reduce(between, before)
+].reduce(betweenMarks, before)
 const after = await format(filled, { ...(await resolveConfig('README.md')), parser: 'markdown' })
 
 if (!process.argv.includes('--check')) await writeFile('README.md', after)
