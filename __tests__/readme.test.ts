@@ -1,5 +1,5 @@
 /** The README says what the action does: the same inputs, defaults, outputs and modes, and links that lead somewhere. */
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { defaultOf, type InputName, inputNames, modes } from '../src/core/input-schema.js'
@@ -7,7 +7,14 @@ import { findingCodes } from '../src/core/model.js'
 import { root } from './bundle/invariants.js'
 import { action, codeSpansOf, examples, linksOf, read, tableOf } from './documents.js'
 
-const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md']
+const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'))
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
+  ...pages.map((name) => `docs/${name}`),
+]
 const asCode = (text: string) => `\`${text}\``
 
 /** As the table writes it; the token's is one that only the runner can fill in. */
@@ -70,6 +77,16 @@ describe('the quick start', () => {
   })
 })
 
+/** As GitHub names the headings of a page. */
+function anchorsOf(path: string): readonly string[] {
+  return [...read(path).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replace(/\s/g, '-'),
+  )
+}
+
 describe('every link', () => {
   test('of the README covers each workflow to copy', () => {
     const links = linksOf('README.md')
@@ -85,19 +102,25 @@ describe('every link', () => {
 
   test.each(documents)('and every path that %s names is there', (document) => {
     const paths = codeSpansOf(document).filter((text) =>
-      /^(src|__tests__|examples|schema|simulator|scripts|demo|bench|dist)\/[\w./-]*$/.test(text),
+      /^(src|__tests__|examples|schema|simulator|scripts|demo|bench|dist|docs|torture)\/[\w./-]*$/.test(text),
     )
     expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([])
   })
 
-  test('of the README that leads to a part of it finds the heading', () => {
-    const headings = [...read('README.md').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
-      heading
-        .toLowerCase()
-        .replace(/[^\w\s-]/g, '')
-        .replace(/\s/g, '-'),
+  test.each(documents)('of %s that leads to a part of a page finds the heading', (document) => {
+    const anchors = linksOf(document).filter((link) => /^(?!https?:)[^#]*#/.test(link))
+    const dead = anchors.filter((link) => {
+      const [path = '', anchor = ''] = link.split('#')
+      return !anchorsOf(path === '' ? document : join(dirname(document), path)).includes(anchor)
+    })
+    expect(dead).toEqual([])
+  })
+
+  test('leads to each page of docs/ from somewhere', () => {
+    const linked = documents.flatMap((document) =>
+      linksOf(document).map((link) => join(dirname(document), link)),
     )
-    const anchors = linksOf('README.md').filter((link) => link.startsWith('#'))
-    expect(anchors.filter((anchor) => !headings.includes(anchor.slice(1)))).toEqual([])
+    const orphans = pages.filter((name) => !linked.some((link) => link.split('#')[0] === `docs/${name}`))
+    expect(orphans).toEqual([])
   })
 })

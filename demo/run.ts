@@ -43,6 +43,7 @@ function show({ result, comments, requests, writes }: MainJobDone): void {
   console.log(`Exit code   ${result.exitCode ?? 'none'} (${result.outputs['conclusion'] ?? 'no conclusion'})`)
   console.log(`Requests    ${requests}, of which ${writes} started or changed something on Cekura`)
   console.log(`Report      ${result.outputs['report'] ?? 'none'}`)
+  console.log(`As a page   ${result.outputs['report-html'] ?? 'none'}`)
   console.log(`Summary     ${result.outputs['summary-file'] ?? 'none'}`)
 }
 

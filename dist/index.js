@@ -33769,7 +33769,7 @@ const problemWords = {
     drifted: {
         title: 'Changed meanwhile',
         meaning: 'The text on Cekura is no longer the one that was read, so it was left alone.',
-        next: 'Re-run: it starts from the text that is there now.',
+        next: 'Before the merge re-run: it starts from the text that is there now. After the merge propose anew in another pull request, or edit the scenario by hand.',
     },
     differs: {
         title: 'Differs from the suite file',
@@ -36548,6 +36548,7 @@ function lostDetails({ details }, { asked }) {
 
 
 
+
 async function generateScenarios(settings, generation) {
     const { scenarioIds, problem } = await startAndWait(settings, generation);
     const wanted = {
@@ -36565,7 +36566,7 @@ async function generateScenarios(settings, generation) {
 async function startAndWait(settings, { shortfall, personality }) {
     const { cekura, agent, stop, inputs, guidance } = settings;
     const count = shortfall.wanted - shortfall.found;
-    settings.log(`Having ${count} scenarios in ${shortfall.language} generated (personality ${personality.name}).`);
+    settings.log(`Having ${counted(count, 'scenario')} in ${shortfall.language} generated (personality ${personality.name}).`);
     const request = {
         agentId: agent.id,
         count,
@@ -36610,7 +36611,7 @@ async function waitFor(settings, { progressId, language }) {
         if (reading.completed + reading.failed !== over) {
             over = reading.completed + reading.failed;
             progressedMs = clock.now();
-            settings.log(`Generated ${reading.completed} of ${reading.total} scenarios in ${language}${reading.failed > 0 ? `, ${reading.failed} failed` : ''}.`);
+            settings.log(`Generated ${reading.completed} of ${counted(reading.total, 'scenario')} in ${language}${reading.failed > 0 ? `, ${reading.failed} failed` : ''}.`);
         }
         scenarioIds = reading.scenarioIds;
         const state = (0,generation .oV)({
@@ -37013,7 +37014,7 @@ async function saveChange({ cekura, stop }, change) {
 }
 const drifted = {
     status: 'drifted',
-    reason: 'The text on Cekura is no longer the one that was improved, so it was left alone; run again to improve the new one.',
+    reason: 'The text on Cekura is no longer the one that was improved, so it was left alone; a new proposal starts from the text that is there now.',
 };
 function patchOf(current, { after, outcome, replacesOutcome, tagsOf }) {
     const setsOutcome = outcome !== null &&
@@ -37393,6 +37394,7 @@ function whereOf({ path, line, at }) {
 
 
 
+
 function plannedJobs(settings, { selected, plan }) {
     const { guidance, hash, ledger } = settings;
     const existing = selected.filter((each) => skipReason(each, settings) === null);
@@ -37435,7 +37437,7 @@ function showPlan({ record, runner, skip, }, { plan, jobs, suite, }) {
     for (const folder of folders)
         runner.info(`Would create the folder ${folder}.`);
     for (const { shortfall } of plan.generations)
-        runner.info(`Would have ${shortfall.wanted - shortfall.found} scenarios in ${shortfall.language} generated.`);
+        runner.info(`Would have ${counted(shortfall.wanted - shortfall.found, 'scenario')} in ${shortfall.language} generated.`);
     runner.info(`Would start ${jobs} jobs.`);
 }
 const unsaid = 'multi';

@@ -126,6 +126,8 @@ function githubAct(chance: Chance, { githubHangs }: FaultRates): FaultAct {
     [1, () => ({ kind: 'html', status: chance.pick([200, 503]), afterWork: chance.happens(0.3) })],
     [1, () => ({ kind: 'cutJson' })],
     [2, () => ({ kind: 'delay', ms: chance.pick(delays) })],
+    [1, () => ({ kind: 'slow', pieces: chance.whole(2, 9), everyMs: chance.whole(1, 20) })],
+    [1, () => ({ kind: 'wrongTypes' })],
     [1, () => ({ kind: 'garbage', body: chance.pick(nonsense) })],
     [githubHangs ? 4 : 0, () => ({ kind: 'hang', afterWork: chance.happens(0.5) })],
   ])()

@@ -58,6 +58,7 @@ function brokenEnd(run: Played): readonly string[] {
 /** Also of a run that was killed. */
 function leaks({
   result: { log, outputs, summary },
+  report,
   simulator: { apiKey, token, github },
 }: Played): readonly string[] {
   const unmasked = log.replace(/^::add-mask::.*$/gm, '')
@@ -66,6 +67,7 @@ function leaks({
     outputs: JSON.stringify(outputs),
     summary,
     comments: JSON.stringify([...github.comments.values()]),
+    report: JSON.stringify(report),
   }
   return Object.entries(places).flatMap(([place, text]) =>
     [apiKey, token].some((secret) => text.includes(secret)) ? [`a secret is in the ${place}`] : [],

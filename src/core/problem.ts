@@ -43,7 +43,7 @@ export const problemWords: Readonly<Record<ProblemKind, ProblemWords>> = {
   drifted: {
     title: 'Changed meanwhile',
     meaning: 'The text on Cekura is no longer the one that was read, so it was left alone.',
-    next: 'Re-run: it starts from the text that is there now.',
+    next: 'Before the merge re-run: it starts from the text that is there now. After the merge propose anew in another pull request, or edit the scenario by hand.',
   },
   differs: {
     title: 'Differs from the suite file',

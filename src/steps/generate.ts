@@ -1,4 +1,5 @@
 /** Has the lacking scenarios of one language generated, waits for them, and corrects what did not stick. */
+import { counted } from '../core/counts.js'
 import { type GenerationReading, generationState, type GenerationState } from '../core/generation.js'
 import type { Inputs } from '../core/inputs.js'
 import type { Agent, Personality } from '../core/model.js'
@@ -68,7 +69,7 @@ async function startAndWait(
   const { cekura, agent, stop, inputs, guidance } = settings
   const count = shortfall.wanted - shortfall.found
   settings.log(
-    `Having ${count} scenarios in ${shortfall.language} generated (personality ${personality.name}).`,
+    `Having ${counted(count, 'scenario')} in ${shortfall.language} generated (personality ${personality.name}).`,
   )
   const request: GenerationRequest = {
     agentId: agent.id,
@@ -118,7 +119,7 @@ async function waitFor(
       over = reading.completed + reading.failed
       progressedMs = clock.now()
       settings.log(
-        `Generated ${reading.completed} of ${reading.total} scenarios in ${language}${reading.failed > 0 ? `, ${reading.failed} failed` : ''}.`,
+        `Generated ${reading.completed} of ${counted(reading.total, 'scenario')} in ${language}${reading.failed > 0 ? `, ${reading.failed} failed` : ''}.`,
       )
     }
     scenarioIds = reading.scenarioIds

@@ -1,4 +1,5 @@
 /** Says before anything is started how many jobs a run would start, shows that in a dry run, and refuses too many. */
+import { counted } from '../core/counts.js'
 import { guidanceFor } from '../core/guidance.js'
 import { InputError } from '../core/input-error.js'
 import { resultOf, type Selected, selectedKey, withDrift } from '../core/scenario-result.js'
@@ -82,7 +83,7 @@ export function showPlan(
   for (const folder of folders) runner.info(`Would create the folder ${folder}.`)
   for (const { shortfall } of plan.generations)
     runner.info(
-      `Would have ${shortfall.wanted - shortfall.found} scenarios in ${shortfall.language} generated.`,
+      `Would have ${counted(shortfall.wanted - shortfall.found, 'scenario')} in ${shortfall.language} generated.`,
     )
   runner.info(`Would start ${jobs} jobs.`)
 }
