@@ -39383,6 +39383,17 @@ function timedJobs({ scenarios }) {
 function took({ start, end }) {
     return end === null ? 'not known to be over' : `took ${shownDuration(end - start)}`;
 }
+function waitedMs(jobs, { startedAt, finishedAt }) {
+    const [runStart, runEnd] = [Date.parse(startedAt), Date.parse(finishedAt)];
+    let seenUntil = runStart;
+    let waited = 0;
+    for (const { start, end } of jobs) {
+        const until = Math.min(runEnd, end ?? runEnd);
+        waited += Math.max(0, until - Math.max(start, seenUntil));
+        seenUntil = Math.max(seenUntil, until);
+    }
+    return waited;
+}
 function jobFigures(jobs) {
     const durations = jobs
         .flatMap(({ start, end }) => (end === null ? [] : [end - start]))
@@ -39678,13 +39689,20 @@ function html_difference_withSigns(text) {
 
 
 
+
+
 const shownItems = 200;
 function runPart(report) {
     const { requests, planDigest, created, suite } = report;
+    const jobs = timedJobs(report);
     return html_markup_markup `<section aria-labelledby="run"><h2 id="run">The run</h2>
-<dl>${html_run_row('Requests', `${requests.total} in all, ${requests.retried} retried, ${requests.throttled} slowed down by the service`)}${html_run_row('Asked for', selectionText(report))}${created.folders.length > 0 && html_run_row('Folders created', codeWords(created.folders))}${planDigest !== '' && html_run_row('Plan digest', html_markup_markup `<code>${planDigest}</code>`)}</dl>
+<dl>${html_run_row('Requests', `${requests.total} in all, ${requests.retried} retried, ${requests.throttled} slowed down by the service`)}${jobs.length > 0 && html_run_row('Waited for jobs', waitText(report, jobs))}${html_run_row('Asked for', selectionText(report))}${created.folders.length > 0 && html_run_row('Folders created', codeWords(created.folders))}${planDigest !== '' && html_run_row('Plan digest', html_markup_markup `<code>${planDigest}</code>`)}</dl>
 ${guidance(report)}${suite !== undefined && suiteFiles(suite)}</section>
 `;
+}
+function waitText(report, jobs) {
+    const whole = Date.parse(report.finishedAt) - Date.parse(report.startedAt);
+    return `${shownDuration(waitedMs(jobs, report))} of the ${shownDuration(whole)} that the run took`;
 }
 function html_run_row(name, value) {
     return html_markup_markup `<div><dt>${name}</dt><dd>${value}</dd></div>`;

@@ -1,14 +1,16 @@
-/** Takes the pictures of the documents: the comment in each of its states, rendered as GitHub does, in headless Chromium. */
+/** Takes the pictures of the documents in headless Chromium: the comment in each of its states, as GitHub renders it, and the HTML report. */
 import { join } from 'node:path'
 import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { findChromium, startBrowser } from './browser.js'
+import { renderHtmlReport } from '../src/core/html-report.js'
+import { sha256 } from '../src/runner/hash.js'
 import { commentPage } from './pictures/page.js'
 import { commentOf, states } from './pictures/states.js'
 
 const usage = `npx tsx scripts/picture.ts [MARKDOWN PICTURE]
 
-Without arguments: docs/comment-<state>.png for each state. Else a picture of one Markdown file, all of it closed.`
+Without arguments: docs/comment-<state>.png for each state, and docs/html-report.png. Else a picture of one Markdown file, all of it closed.`
 
 /** Pixels; the comment column of GitHub is about so wide. */
 const width = 860
@@ -38,6 +40,15 @@ async function take(browser: Browser, { markdown, target, colorScheme, opened }:
   console.log(`${target}  ${Math.round(picture.length / 1_000)} kB`)
 }
 
+/** The first screen of the page, so that the verdict is on it. */
+async function takeReport(browser: Browser, target: string): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1_000, height: 1_120 } })
+  await page.setContent(renderHtmlReport(states[inBothColours].report, { hash: sha256 }))
+  await page.screenshot({ path: target })
+  await page.close()
+  console.log(target)
+}
+
 async function shots(): Promise<readonly Shot[]> {
   const [file, target] = process.argv.slice(2)
   if (file !== undefined && target !== undefined)
@@ -60,5 +71,6 @@ if (process.argv.length === 3) {
 } else {
   const browser = await startBrowser(executable)
   for (const shot of await shots()) await take(browser, shot)
+  if (process.argv.length === 2) await takeReport(browser, join('docs', 'html-report.png'))
   await browser.close()
 }

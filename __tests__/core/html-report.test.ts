@@ -63,6 +63,7 @@ describe('the page', () => {
       'rejected Card stolen on the train',
       'Jobs 8 jobs · 32 polls',
       'Requests 64 in all, 3 retried, 1 slowed down by the service',
+      'Waited for jobs ',
       'Keep the intent of each scenario.',
       'On Cekura and in no file (1), left alone: Left alone (900)',
     ].map((text) => html.indexOf(text))

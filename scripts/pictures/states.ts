@@ -85,7 +85,7 @@ const drifted: State = {
         ...bill,
         status: 'drifted',
         reason:
-          'The text on Cekura is no longer the one that was improved, so it was left alone; run again to improve the new one.',
+          'The text on Cekura is no longer the one that was improved, so it was left alone; a new proposal starts from the text that is there now.',
       },
     ],
   }),

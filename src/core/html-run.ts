@@ -4,18 +4,28 @@ import { firstOf, listItems, markup, type Markup, type Part } from './html-marku
 import { briefly, codeWords } from './html-subject.js'
 import { textView } from './html-difference.js'
 import type { Report } from './report.js'
+import { shownDuration } from './shown-duration.js'
 import type { SuiteSummary } from './suite-model.js'
+import { type TimedJob, timedJobs, waitedMs } from './timed-jobs.js'
 
 const shownItems = 200
 
 export function runPart(report: Report): Markup {
   const { requests, planDigest, created, suite } = report
+  const jobs = timedJobs(report)
   return markup`<section aria-labelledby="run"><h2 id="run">The run</h2>
-<dl>${row('Requests', `${requests.total} in all, ${requests.retried} retried, ${requests.throttled} slowed down by the service`)}${row('Asked for', selectionText(report))}${
+<dl>${row('Requests', `${requests.total} in all, ${requests.retried} retried, ${requests.throttled} slowed down by the service`)}${
+    jobs.length > 0 && row('Waited for jobs', waitText(report, jobs))
+  }${row('Asked for', selectionText(report))}${
     created.folders.length > 0 && row('Folders created', codeWords(created.folders))
   }${planDigest !== '' && row('Plan digest', markup`<code>${planDigest}</code>`)}</dl>
 ${guidance(report)}${suite !== undefined && suiteFiles(suite)}</section>
 `
+}
+
+function waitText(report: Report, jobs: readonly TimedJob[]): string {
+  const whole = Date.parse(report.finishedAt) - Date.parse(report.startedAt)
+  return `${shownDuration(waitedMs(jobs, report))} of the ${shownDuration(whole)} that the run took`
 }
 
 function row(name: string, value: Part): Markup {

@@ -33,6 +33,22 @@ export function took({ start, end }: Pick<TimedJob, 'start' | 'end'>): string {
   return end === null ? 'not known to be over' : `took ${shownDuration(end - start)}`
 }
 
+/** For how many ms of the run at least one job was under way: what the run has waited for. */
+export function waitedMs(
+  jobs: readonly TimedJob[],
+  { startedAt, finishedAt }: Pick<Report, 'startedAt' | 'finishedAt'>,
+): number {
+  const [runStart, runEnd] = [Date.parse(startedAt), Date.parse(finishedAt)]
+  let seenUntil = runStart
+  let waited = 0
+  for (const { start, end } of jobs) {
+    const until = Math.min(runEnd, end ?? runEnd)
+    waited += Math.max(0, until - Math.max(start, seenUntil))
+    seenUntil = Math.max(seenUntil, until)
+  }
+  return waited
+}
+
 /** The number of jobs and polls, and how long the jobs took. */
 export function jobFigures(jobs: readonly TimedJob[]): string {
   const durations = jobs
