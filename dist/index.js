@@ -31027,8 +31027,9 @@ function waitOf({ status, words, header }, now) {
     const after = header('retry-after');
     if (/^\d{1,9}$/.test(after))
         return Number(after) * 1000;
+    const reset = header('x-ratelimit-reset');
     if (header('x-ratelimit-remaining') === '0')
-        return Math.max(0, Number(header('x-ratelimit-reset')) * 1000 - now);
+        return /^\d{1,12}$/.test(reset) ? Math.max(0, Number(reset) * 1000 - now) : 60_000;
     return status === 429 || (status === 403 && /rate limit/i.test(words)) ? 60_000 : null;
 }
 function adviceOf({ status, words, accepted }) {
@@ -31075,7 +31076,7 @@ function oneLine(text) {
 ; 
 
 
-const comment = mini_schemas .RZV(() => mini_schemas .FsL(mini_schemas .Ikc({
+const postedComment = mini_schemas .RZV(() => mini_schemas .FsL(mini_schemas .Ikc({
     id: mini_schemas .Whr().check(api .NC()),
     html_url: mini_schemas .YjP(),
     body: mini_schemas .cl6(mini_schemas .YjP()),
@@ -31102,7 +31103,7 @@ function commentCalls(octokit, { owner, repo }) {
                     page,
                     request: { signal },
                 });
-                comments.push(...parsed(mini_schemas .YOg(comment), response));
+                comments.push(...parsed(mini_schemas .YOg(postedComment), response));
                 if (!/rel="next"/.test(response.headers.link ?? ''))
                     return comments;
             }
@@ -31115,7 +31116,7 @@ function commentCalls(octokit, { owner, repo }) {
                 body,
                 request: { signal },
             });
-            return parsed(comment, response);
+            return parsed(postedComment, response);
         },
         async update({ id, body }, signal) {
             const response = await octokit.rest.issues.updateComment({
@@ -31125,7 +31126,7 @@ function commentCalls(octokit, { owner, repo }) {
                 body,
                 request: { signal },
             });
-            return parsed(comment, response);
+            return parsed(postedComment, response);
         },
         async remove(id, signal) {
             try {
@@ -31769,7 +31770,7 @@ const sha256 = (text) => (0,external_node_crypto_.createHash)('sha256').update(t
 
 const pullRequest = mini_schemas .RZV(() => mini_schemas .FsL(mini_schemas .Ikc({ state: mini_schemas .YjP(), head: mini_schemas .Ikc({ sha: mini_schemas .YjP() }) }), mini_schemas .pdi(({ state, head }) => ({ sha: head.sha, isOpen: state === 'open' }))));
 const file = mini_schemas .RZV(() => mini_schemas .Ikc({ filename: mini_schemas .YjP(), patch: mini_schemas .cl6(mini_schemas .YjP()) }));
-const review_calls_comment = mini_schemas .RZV(() => mini_schemas .FsL(mini_schemas .Ikc({
+const comment = mini_schemas .RZV(() => mini_schemas .FsL(mini_schemas .Ikc({
     id: mini_schemas .Whr().check(api .NC()),
     html_url: mini_schemas .YjP(),
     body: mini_schemas .YjP(),
@@ -31816,7 +31817,7 @@ function reviewCalls(octokit, { owner, repo }) {
                     per_page: review_calls_pageSize,
                     page,
                 });
-                comments.push(...parsed(mini_schemas .YOg(review_calls_comment), response));
+                comments.push(...parsed(mini_schemas .YOg(comment), response));
                 if (!hasNext(response))
                     return comments;
             }

@@ -3,6 +3,7 @@ import { describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import { growth, linear } from '../core/growth.js'
 import { fileTargets } from './file-targets.js'
+import { gitHubTarget } from './github-target.js'
 import { corpusOf, holds, inputsFor, keep, type Target } from './target.js'
 import { textTargets } from './text-targets.js'
 
@@ -30,7 +31,7 @@ function fuzz(target: Target, keeps = given !== undefined): void {
   throw new Error(`${String(cause)} ${fc.defaultReportMessage(result) ?? ''}${kept}`, { cause })
 }
 
-describe.each([...textTargets, ...fileTargets])('$name', (target) => {
+describe.each([...textTargets, ...fileTargets, gitHubTarget])('$name', (target) => {
   test.each(corpusOf(target.name))('keeps its promises about the kept input %s', (...[, input]) => {
     expect(() => {
       target.check(input)

@@ -65,6 +65,8 @@ describe('the advice', () => {
     expect(answered(429, { message: 'Slow down' }, { 'retry-after': '5' }).waitMs).toBe(5_000)
     const reset = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(now / 1000 + 30) }
     expect(answered(403, { message: 'Limit' }, reset).waitMs).toBe(30_000)
+    const garbled = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': 'soon' }
+    expect(answered(403, { message: 'Limit' }, garbled).waitMs).toBe(60_000)
   })
 })
 

@@ -20,7 +20,8 @@ export interface CommentCalls {
   ownLogin(signal: AbortSignal): Promise<string | null>
 }
 
-const comment = z.lazy(() =>
+/** As GitHub gives it. */
+export const postedComment = z.lazy(() =>
   z.pipe(
     z.object({
       id: z.int().check(z.positive()),
@@ -60,7 +61,7 @@ export function commentCalls(
           page,
           request: { signal },
         })
-        comments.push(...parsed(z.array(comment), response))
+        comments.push(...parsed(z.array(postedComment), response))
         if (!/rel="next"/.test(response.headers.link ?? '')) return comments
       }
     },
@@ -72,7 +73,7 @@ export function commentCalls(
         body,
         request: { signal },
       })
-      return parsed(comment, response)
+      return parsed(postedComment, response)
     },
     async update({ id, body }, signal) {
       const response = await octokit.rest.issues.updateComment({
@@ -82,7 +83,7 @@ export function commentCalls(
         body,
         request: { signal },
       })
-      return parsed(comment, response)
+      return parsed(postedComment, response)
     },
     async remove(id, signal) {
       try {

@@ -128,8 +128,9 @@ function waitOf(
 ): number | null {
   const after = header('retry-after')
   if (/^\d{1,9}$/.test(after)) return Number(after) * 1000
+  const reset = header('x-ratelimit-reset')
   if (header('x-ratelimit-remaining') === '0')
-    return Math.max(0, Number(header('x-ratelimit-reset')) * 1000 - now)
+    return /^\d{1,12}$/.test(reset) ? Math.max(0, Number(reset) * 1000 - now) : 60_000
   return status === 429 || (status === 403 && /rate limit/i.test(words)) ? 60_000 : null
 }
 

@@ -26,7 +26,8 @@ export interface PullRequestCalls {
   ): Promise<readonly PullRequestOfCommit[]>
 }
 
-const pullRequests = z.lazy(() =>
+/** As GitHub gives them. */
+export const pullRequests = z.lazy(() =>
   z.array(
     z.pipe(
       z.object({

@@ -36,7 +36,8 @@ export interface ReviewCalls {
   create(review: ReviewDraft, signal: AbortSignal): Promise<string>
 }
 
-const pullRequest = z.lazy(() =>
+/** As GitHub gives it. */
+export const pullRequest = z.lazy(() =>
   z.pipe(
     z.object({ state: z.string(), head: z.object({ sha: z.string() }) }),
     z.transform(({ state, head }) => ({ sha: head.sha, isOpen: state === 'open' })),
@@ -44,9 +45,10 @@ const pullRequest = z.lazy(() =>
 )
 
 /** A file that is too large, binary or only renamed has no patch. */
-const file = z.lazy(() => z.object({ filename: z.string(), patch: z.nullish(z.string()) }))
+export const file = z.lazy(() => z.object({ filename: z.string(), patch: z.nullish(z.string()) }))
 
-const comment = z.lazy(() =>
+/** As GitHub gives it. */
+export const comment = z.lazy(() =>
   z.pipe(
     z.object({
       id: z.int().check(z.positive()),
@@ -66,7 +68,8 @@ const comment = z.lazy(() =>
   ),
 )
 
-const review = z.object({ html_url: z.string() })
+/** As GitHub gives it. */
+export const review = z.object({ html_url: z.string() })
 
 /** The most that GitHub gives at once. */
 const pageSize = 100
