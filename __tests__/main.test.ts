@@ -94,7 +94,7 @@ describe('a dry run', () => {
     expect(statuses).toEqual(['skipped', 'skipped'])
     const reads = new Set(['readAgent', 'listScenarios', 'readScenario', 'listFolders', 'listPersonalities'])
     expect(edges.cekura.calls.filter(({ method }) => !reads.has(method))).toEqual([])
-    expect(edges.runner.lines).toContain('Would have 1 scenarios in de generated.')
+    expect(edges.runner.lines).toContain('Would have 1 scenario in de generated.')
   })
 
   test('names the folders that it would make', async () => {
