@@ -1,11 +1,14 @@
 /** What a run costs that picks 1,000 scenarios out of 20,000 and proposes a new text for each of them. */
 import { clinic, type Simulator, startSimulator } from '../simulator/index.js'
 import type { Figure } from './figure.js'
-import { measureRun, pullRequestNumber } from './measure.js'
+import { type Measured, measureRun, pullRequestNumber } from './measure.js'
 
 const listed = 20_000
 const selected = 1_000
 const name = `${listed.toLocaleString('en')} listed, ${selected.toLocaleString('en')} proposed`
+
+/** One run alone says more about the machine than about the action: the same one takes half as long again when others are at work. */
+const repeats = 3
 
 /** Of the text of a scenario. */
 const characters = 2_000
@@ -34,6 +37,53 @@ const rewordings: readonly (readonly [RegExp, string])[] = [
  * can filter by, so that every text comes over the line.
  */
 export async function scale(): Promise<readonly Figure[]> {
+  const runs: Proposed[] = []
+  while (runs.length < repeats) runs.push(await propose())
+  const texts = runs.map(({ improved }) => improved)
+  const seconds = runs.map(({ cpuSeconds }) => cpuSeconds.toFixed(1))
+  const largest = (of: (run: Proposed) => number): number => Math.max(...runs.map(of))
+  return [
+    {
+      name: `${name}: peak memory`,
+      value: largest(({ peakMb }) => peakMb),
+      bound: 200,
+      unit: 'MB',
+      detail: `the most of ${repeats} runs; ${Math.min(...texts)} of ${selected} texts improved`,
+    },
+    {
+      name: `${name}: CPU time`,
+      value: Math.min(...runs.map(({ cpuSeconds }) => cpuSeconds)),
+      bound: 6,
+      unit: 's',
+      detail: `user and system, the least of ${seconds.join(', ')} s: what others do to the machine only adds`,
+    },
+    {
+      name: `${name}: comment`,
+      value: largest(({ comment }) => comment),
+      bound: 60_000,
+      unit: 'characters',
+      detail: 'GitHub refuses more than 65,536',
+    },
+    {
+      name: `${name}: summary`,
+      value: largest(({ summary }) => summary),
+      bound: 1_048_576,
+      unit: 'bytes',
+      detail: 'GitHub drops a larger one',
+    },
+  ]
+}
+
+/** One run, on a service of its own. */
+interface Proposed extends Pick<Measured, 'peakMb' | 'cpuSeconds'> {
+  readonly improved: number
+  /** In UTF-16 units. */
+  readonly comment: number
+  /** In UTF-8 bytes. */
+  readonly summary: number
+}
+
+async function propose(): Promise<Proposed> {
   const simulator = await startSimulator({
     jobDurationMs: 0,
     // Every other text is written anew word by word; the others are put into another order and form.
@@ -49,32 +99,13 @@ export async function scale(): Promise<readonly Figure[]> {
     const { peakMb, cpuSeconds, result } = await measureRun(simulator, {
       inputs: { language: 'de', 'max-jobs': String(selected), concurrency: '20' },
     })
-    const [comment] = simulator.comments(pullRequestNumber)
-    const improved = `${result.outputs['improved'] ?? '0'} of ${selected} texts improved`
-    return [
-      { name: `${name}: peak memory`, value: peakMb, bound: 200, unit: 'MB', detail: improved },
-      {
-        name: `${name}: CPU time`,
-        value: cpuSeconds,
-        bound: 6,
-        unit: 's',
-        detail: `user and system; ${(result.durationMs / 1_000).toFixed(1)} s from start to end`,
-      },
-      {
-        name: `${name}: comment`,
-        value: comment?.body.length ?? Number.NaN,
-        bound: 60_000,
-        unit: 'characters',
-        detail: 'GitHub refuses more than 65,536',
-      },
-      {
-        name: `${name}: summary`,
-        value: Buffer.byteLength(result.summary),
-        bound: 1_048_576,
-        unit: 'bytes',
-        detail: 'GitHub drops a larger one',
-      },
-    ]
+    return {
+      peakMb,
+      cpuSeconds,
+      improved: Number(result.outputs['improved'] ?? 0),
+      comment: simulator.comments(pullRequestNumber)[0]?.body.length ?? Number.NaN,
+      summary: Buffer.byteLength(result.summary),
+    }
   } finally {
     await simulator.close()
   }
