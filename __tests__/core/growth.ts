@@ -1,25 +1,36 @@
-/** Measures how work grows with its input: a ratio of processor time within one process, which a busy machine does not change. */
+/** Measures how work grows with its input: a ratio of processor time within one process. */
 
 const small = 10_000
 const factor = 40
 
-/** Linear work grows by about 40 from the small input to the large one, quadratic work by about 1,600: this lies between. */
-export const linear = 400
+/** Linear work takes about as long on one long input as on forty short ones, quadratic work about 40 times as long: this lies between. */
+export const linear = 15
+
+/** Quadratic work is quadratic in every attempt; what a busy machine does to linear work, it seldom does five times. */
+const attempts = 5
 
 /** Below this, in microseconds, the clock is measured and not the work. */
 const floor = 500
 
-/** How many times more processor time `work` takes for 400,000 characters of `unit` than for 10,000; the best of three each. */
+function processorTime(work: () => void): number {
+  const start = process.cpuUsage()
+  work()
+  return Math.max(process.cpuUsage(start).user, floor)
+}
+
+/** How many times more processor time `work` takes for 400,000 characters of `unit` than for forty times 10,000; the least of up to five attempts. */
 export function growth(work: (input: string) => unknown, unit: string): number {
   const input = unit.repeat(Math.ceil(small / unit.length))
-  const best = (text: string): number => {
-    const times = [1, 2, 3].map(() => {
-      const start = process.cpuUsage()
-      work(text)
-      return process.cpuUsage(start).user
+  const long = input.repeat(factor)
+  let least = Infinity
+  for (let attempt = 0; attempt < attempts && least >= linear; attempt += 1) {
+    const onShort = processorTime(() => {
+      for (let count = 0; count < factor; count += 1) work(input)
     })
-    return Math.max(Math.min(...times), floor)
+    const onLong = processorTime(() => {
+      work(long)
+    })
+    least = Math.min(least, onLong / onShort)
   }
-  work(input)
-  return best(input.repeat(factor)) / best(input)
+  return least
 }
