@@ -32056,9 +32056,11 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
         cancel.abort();
     });
 }
-setTimeout(() => {
-    process.getBuiltinModule('node:v8').setFlagsFromString('--optimize-for-size');
-}, 200).unref();
+function holdHeap() {
+    process
+        .getBuiltinModule('node:v8')
+        .setFlagsFromString('--semi-space-growth-factor=1 --heap-growing-percent=35');
+}
 let close = () => Promise.resolve();
 const conclusion = await (0,_main_js__WEBPACK_IMPORTED_MODULE_4__  .e)((0,_runner_raw_inputs_js__WEBPACK_IMPORTED_MODULE_9__  .y)(_core_input_schema_js__WEBPACK_IMPORTED_MODULE_1__  .vj), {
     clock: _runner_clock_js__WEBPACK_IMPORTED_MODULE_5__  .m,
@@ -32069,6 +32071,7 @@ const conclusion = await (0,_main_js__WEBPACK_IMPORTED_MODULE_4__  .e)((0,_runne
     cancelled: cancel.signal,
     makeSeal: _runner_seal_js__WEBPACK_IMPORTED_MODULE_12__  .A,
     connectCekura: (connection) => {
+        setImmediate(holdHeap);
         const client = (0,_cekura_client_js__WEBPACK_IMPORTED_MODULE_0__  .Q)(connection, _runner_clock_js__WEBPACK_IMPORTED_MODULE_5__  .m);
         close = () => client.close();
         return client;
