@@ -34599,11 +34599,16 @@ function savedBy({ mode, finishedAt, run, counts }) {
         `Saved after the merge by ${linked(`run ${run.runId}`, run.url)}, ${shownTime(Date.parse(finishedAt))}.`,
     ];
 }
+const nextSteps = 'take the next steps under *What needs attention*';
+function isSameWithoutProblems(shown, other) {
+    const [title = ''] = other.split('\n', 1);
+    return shown.startsWith(`${title}\n`) && !shown.includes(nextSteps);
+}
 function toDo(report) {
     const problems = problemsOf(report).length;
     const improved = report.counts.improved + report.scenarios.filter(isForFileAlone).length;
     const steps = [
-        ...(problems > 0 ? ['take the next steps under *What needs attention*'] : []),
+        ...(problems > 0 ? [nextSteps] : []),
         ...(improved > 0 ? [`review ${counted(improved, 'proposed text')} below (not saved on Cekura yet)`] : []),
     ];
     if (steps.length > 0)
@@ -40673,6 +40678,7 @@ async function attempt({ edges }, ...[what, write]) {
 ; 
 
 
+
 function appliedComments(run, { github, proposals }) {
     const { edges, inputs } = run;
     const { runId, runUrl } = edges.context;
@@ -40691,7 +40697,7 @@ function appliedComments(run, { github, proposals }) {
             showProgress: () => undefined,
             showResult: async ({ markdown, changes, signal }) => {
                 let last = null;
-                for (const { pullRequest: number, url, state: before, sealed: state } of carried) {
+                for (const { pullRequest: number, url, shown, state: before, sealed: state } of carried) {
                     const pullRequest = { number, headSha: '', fork: false, dependabot: false, merged: true };
                     const request = {
                         pullRequest,
@@ -40701,7 +40707,7 @@ function appliedComments(run, { github, proposals }) {
                         create: false,
                         state: seal.stamp(state, markdown),
                     };
-                    const told = !changes && before.applied !== null;
+                    const told = !changes && before.applied !== null && isSameWithoutProblems(shown, markdown);
                     last = told ? { state: 'published', url } : await github.publishComment(request, signal);
                 }
                 return last;
@@ -40860,7 +40866,12 @@ async function proposalsOf(run, { github, merged }) {
             warnOfOtherHead(run, { number, headSha, proposedFor: opening.state.headSha });
             found.push({
                 entries: opening.state.entries,
-                source: { pullRequest: number, state: opening.state, url: answer.comment.url },
+                source: {
+                    pullRequest: number,
+                    state: opening.state,
+                    url: answer.comment.url,
+                    shown: answer.comment.body,
+                },
             });
         }
     }

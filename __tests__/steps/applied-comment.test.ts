@@ -1,11 +1,13 @@
 /** The comments whose proposals were saved: each is brought up to date, none is made. */
 import { describe, expect, test } from '@jest/globals'
+import { renderComment } from '../../src/core/comment.js'
 import type { RawInputs } from '../../src/core/inputs.js'
+import type { Conclusion, ScenarioResult } from '../../src/core/model.js'
 import { openProposal } from '../../src/core/proposal.js'
 import { makeSeal } from '../../src/runner/seal.js'
 import { appliedComments } from '../../src/steps/applied-comment.js'
 import type { Proposal } from '../../src/steps/proposals.js'
-import { report } from '../core/sample-report.js'
+import { improved, report, result } from '../core/sample-report.js'
 import { entry, state } from '../core/sample-state.js'
 import { bound, fakeRun } from './fake-run.js'
 import { commentUrl, fakeGitHub, pullRequestContext, required, startMs } from './fakes.js'
@@ -13,8 +15,25 @@ import { commentUrl, fakeGitHub, pullRequestContext, required, startMs } from '.
 const proposalOf = (pullRequest: number, texts = 1): Proposal => {
   const entries = Array.from({ length: texts }, (_, index) => entry({ id: index + 1 }))
   const made = state({ bound: { ...bound, pullRequest }, entries })
-  return { entries, source: { pullRequest, state: made, url: commentUrl } }
+  return { entries, source: { pullRequest, state: made, url: commentUrl, shown: 'Proposed.' } }
 }
+
+/** One that an earlier run has saved, and shown so. */
+const savedOf = (shown: string): Proposal => {
+  const { entries } = proposalOf(12)
+  const applied = { runId: 1, runUrl: 'https://github.com/acme/voice-agent/actions/runs/1', at: '' }
+  const made = state({ bound: { ...bound, pullRequest: 12 }, entries, applied })
+  return { entries, source: { pullRequest: 12, state: made, url: commentUrl, shown } }
+}
+
+const commentOf = (conclusion: Conclusion, ...results: readonly ScenarioResult[]): string =>
+  renderComment(report({ results, mode: 'apply-reviewed', verdict: { conclusion, reason: 'As it is.' } }), {
+    detail: 'diff',
+    maxCharacters: 30_000,
+    reportHint: 'report.json',
+    proposal: 'none',
+  })
+
 const fromFile: Proposal = { entries: [], source: null }
 const signal = new AbortController().signal
 const last = { markdown: 'Saved.', state: 'unused', changes: true, failure: false, signal }
@@ -62,6 +81,36 @@ describe('at the end', () => {
     await comment.showResult(last)
     expect(github.requests[1]?.state).toBe(makeSeal(required['api-key'] ?? '').stamp(sealed, 'Saved.'))
     expect([proposal, kept]).toEqual(['none', null])
+  })
+
+  describe('a run that finds everything saved', () => {
+    const again = {
+      ...last,
+      changes: false,
+      markdown: commentOf('success', result({ id: 1, reason: 'The new text was there already.' })),
+    }
+    const saved = improved({ id: 1, status: 'applied' })
+
+    test('leaves alone what the run that saved it has said', async () => {
+      const { comment, github } = comments(savedOf(commentOf('success', saved)))
+      expect(await comment.showResult(again)).toEqual({ state: 'published', url: commentUrl })
+      expect(github.requests).toEqual([])
+    })
+
+    test.each([
+      ['another verdict', commentOf('neutral', improved({ id: 1, status: 'timeout' }))],
+      ['a problem', commentOf('success', saved, result({ id: 2, status: 'timeout' }))],
+    ])('says so where the comment tells of %s', async (...[, shown]) => {
+      const { comment, github } = comments(savedOf(shown))
+      expect(await comment.showResult(again)).toEqual({ state: 'published', url: commentUrl })
+      expect(github.requests).toMatchObject([{ body: again.markdown, pullRequest: { number: 12 } }])
+    })
+
+    test('says so where nothing was saved before', async () => {
+      const { comment, github } = comments(proposalOf(12))
+      await comment.showResult(again)
+      expect(github.requests).toHaveLength(1)
+    })
   })
 
   test('no comment is touched with comment: off', async () => {

@@ -42,12 +42,21 @@ function savedBy({ mode, finishedAt, run, counts }: Report): readonly string[] {
   ]
 }
 
+/** Stands in each verdict on a report with problems, and in no other. */
+const nextSteps = 'take the next steps under *What needs attention*'
+
+/** Whether a comment that shows this says the same verdict as another, and of no problem. */
+export function isSameWithoutProblems(shown: string, other: string): boolean {
+  const [title = ''] = other.split('\n', 1)
+  return shown.startsWith(`${title}\n`) && !shown.includes(nextSteps)
+}
+
 /** What the reader has to do, as far as the reason does not say it already. */
 function toDo(report: Report): readonly string[] {
   const problems = problemsOf(report).length
   const improved = report.counts.improved + report.scenarios.filter(isForFileAlone).length
   const steps = [
-    ...(problems > 0 ? ['take the next steps under *What needs attention*'] : []),
+    ...(problems > 0 ? [nextSteps] : []),
     ...(improved > 0 ? [`review ${counted(improved, 'proposed text')} below (not saved on Cekura yet)`] : []),
   ]
   if (steps.length > 0) return [`**To do:** ${steps.join('; ')}.`]

@@ -1,4 +1,5 @@
 /** Brings the comments whose proposals were saved up to date: what was saved, and the proposal once more, marked as applied. */
+import { isSameWithoutProblems } from '../core/comment-verdict.js'
 import type { Applied } from '../core/hidden-state.js'
 import { type Carried, carryApplied } from './carried.js'
 import type { CommentDesk } from './comment.js'
@@ -38,7 +39,7 @@ export function appliedComments(
       showProgress: () => undefined,
       showResult: async ({ markdown, changes, signal }) => {
         let last: CommentResult | null = null
-        for (const { pullRequest: number, url, state: before, sealed: state } of carried) {
+        for (const { pullRequest: number, url, shown, state: before, sealed: state } of carried) {
           const pullRequest = { number, headSha: '', fork: false, dependabot: false, merged: true }
           const request = {
             pullRequest,
@@ -48,8 +49,8 @@ export function appliedComments(
             create: false,
             state: seal.stamp(state, markdown),
           }
-          // A run that finds everything saved has nothing to add to what the one that saved it has said.
-          const told = !changes && before.applied !== null
+          // A run that finds everything saved has nothing to add to what the one that saved it has said, if that knew it.
+          const told = !changes && before.applied !== null && isSameWithoutProblems(shown, markdown)
           last = told ? { state: 'published', url } : await github.publishComment(request, signal)
         }
         return last

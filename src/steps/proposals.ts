@@ -17,6 +17,8 @@ export interface Proposal {
     readonly state: HiddenState
     /** Address of the comment. */
     readonly url: string
+    /** Its visible text. */
+    readonly shown: string
   } | null
 }
 
@@ -99,7 +101,12 @@ async function proposalsOf(
       warnOfOtherHead(run, { number, headSha, proposedFor: opening.state.headSha })
       found.push({
         entries: opening.state.entries,
-        source: { pullRequest: number, state: opening.state, url: answer.comment.url },
+        source: {
+          pullRequest: number,
+          state: opening.state,
+          url: answer.comment.url,
+          shown: answer.comment.body,
+        },
       })
     }
   }
