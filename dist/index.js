@@ -32025,7 +32025,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
   var _core_input_schema_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2679);
   var _github_event_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5015);
   var _github_client_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3284);
-  var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4438);
+  var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4836);
   var _runner_clock_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1984);
   var _runner_event_payload_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4065);
   var _runner_files_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6617);
@@ -32086,7 +32086,7 @@ __webpack_async_result__();
 
   }),
 
-  4438:
+  4836:
   ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40527,6 +40527,33 @@ function suite_notes_listed(items, { room: characters, total, noun }) {
 }
 
 ; 
+const comment_patience_patienceMs = { cancelled: 2_500, otherwise: 60_000 };
+function commentPatience({ cancelled, clock }) {
+    const over = new AbortController();
+    const freed = new AbortController();
+    const wait = (ms) => {
+        const timer = clock.timer(ms);
+        timer.signal.addEventListener('abort', () => {
+            over.abort(timer.signal.reason);
+        });
+        freed.signal.addEventListener('abort', () => {
+            timer.cancel();
+        });
+    };
+    wait(cancelled.aborted ? comment_patience_patienceMs.cancelled : comment_patience_patienceMs.otherwise);
+    const shorten = () => {
+        wait(comment_patience_patienceMs.cancelled);
+    };
+    cancelled.addEventListener('abort', shorten, { signal: freed.signal });
+    return {
+        signal: over.signal,
+        end: () => {
+            freed.abort();
+        },
+    };
+}
+
+; 
 const nothingWritten = { changed: [], patch: '', files: [] };
 async function writeSuites({ files, reportDir }, { sources, report }) {
     if (sources.length === 0)
@@ -40557,7 +40584,7 @@ async function writeSuites({ files, reportDir }, { sources, report }) {
 
 
 
-const commentPatienceMs = { cancelled: 2_500, otherwise: 60_000 };
+
 async function publish(settings) {
     const { edges, report, detail } = settings;
     const { runner } = edges;
@@ -40612,20 +40639,19 @@ async function publishComment({ edges, report, detail, comment, commentState }, 
     const maxCharacters = commentRoom - state.length;
     const same = kept?.includes(notes) === true ? kept : null;
     const markdown = same ?? renderComment(report, { detail, maxCharacters, reportHint, proposal, notes });
-    const { cancelled, clock } = edges;
-    const timer = clock.timer(cancelled.aborted ? commentPatienceMs.cancelled : commentPatienceMs.otherwise);
+    const patience = commentPatience(edges);
     try {
         const result = await comment.showResult({
             markdown,
             state,
             changes: hasChanges(report),
             failure: report.conclusion === 'failure',
-            signal: timer.signal,
+            signal: patience.signal,
         });
         return result === null ? '' : commentUrl(edges, result);
     }
     finally {
-        timer.cancel();
+        patience.end();
     }
 }
 function commentUrl({ runner }, result) {

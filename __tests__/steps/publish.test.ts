@@ -300,9 +300,11 @@ describe('a comment', () => {
   })
 
   test.each([
-    ['a minute', false, 60_000],
-    ['a few seconds after a cancel', true, 2_500],
-  ] as const)('is waited for %s at the most', async (...[, cancelled, patience]) => {
+    ['a minute', null, 60_000],
+    ['a few seconds after a cancel', 0, 2_500],
+    ['a few seconds more after a cancel that comes meanwhile', 20_000, 22_500],
+    ['no longer than without a cancel that comes late', 59_000, 60_000],
+  ] as const)('is waited for %s', async (...[, cancelledAt, patience]) => {
     let waited = 0
     const edges = fakeEdges({
       github: fakeGitHub(
@@ -314,15 +316,18 @@ describe('a comment', () => {
           }),
       ),
     })
-    if (cancelled) edges.cancel()
+    if (cancelledAt === 0) edges.cancel()
     const start = edges.clock.now()
     const done = published(proposal, { edges }).then(() => {
       waited = edges.clock.now() - start
     })
-    await edges.clock.advance(patience)
+    await edges.clock.advance(cancelledAt ?? 0)
+    if (cancelledAt !== null) edges.cancel()
+    await edges.clock.advance(patience - (cancelledAt ?? 0))
     await done
     expect(waited).toBe(patience)
     expect(edges.runner.annotations).toMatchObject([{ message: 'Too late.' }])
+    expect(edges.clock.timers()).toBe(0)
   })
 
   test.each([

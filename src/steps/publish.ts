@@ -13,6 +13,7 @@ import type { CommentResult } from '../core/github-answers.js'
 import { outcomes } from '../core/model.js'
 import type { Edges, Runner } from '../edges.js'
 import type { CommentDesk } from './comment.js'
+import { commentPatience } from './comment-patience.js'
 import type { CommentState } from './comment-state.js'
 import type { Outlet } from './record.js'
 import { nothingWritten, type WrittenSuites, writeSuites } from './suite-files.js'
@@ -29,12 +30,6 @@ export interface PublishSettings {
   /** The suite files as they were read. */
   readonly suites: readonly SuiteSource[]
 }
-
-/**
- * How long the comment may take, in ms. After a cancel all must be written within 5 s, before the runner ends the
- * process, and up to 2 of them have gone by for starts that were under way.
- */
-const commentPatienceMs = { cancelled: 2_500, otherwise: 60_000 }
 
 /** Never throws: what cannot be written is a warning, and the verdict stays as it is. */
 export async function publish(settings: PublishSettings): Promise<void> {
@@ -109,19 +104,18 @@ async function publishComment(
   // What is there already stays only where it says the same of the suite files, too.
   const same = kept?.includes(notes) === true ? kept : null
   const markdown = same ?? renderComment(report, { detail, maxCharacters, reportHint, proposal, notes })
-  const { cancelled, clock } = edges
-  const timer = clock.timer(cancelled.aborted ? commentPatienceMs.cancelled : commentPatienceMs.otherwise)
+  const patience = commentPatience(edges)
   try {
     const result = await comment.showResult({
       markdown,
       state,
       changes: hasChanges(report),
       failure: report.conclusion === 'failure',
-      signal: timer.signal,
+      signal: patience.signal,
     })
     return result === null ? '' : commentUrl(edges, result)
   } finally {
-    timer.cancel()
+    patience.end()
   }
 }
 
