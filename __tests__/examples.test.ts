@@ -300,7 +300,7 @@ describe('the workflows for suite files', () => {
 
   test('the bot commits nothing in forks, and works on the head that it pushes to', () => {
     const [job] = Object.values(jobsOf('suite-patch-commit'))
-    expect(job?.if).toBe('github.event.pull_request.head.repo.full_name == github.repository')
+    expect(job?.if).toContain('&& github.event.pull_request.head.repo.full_name == github.repository')
     const checkout = job?.steps.find(({ uses }) => uses?.startsWith('actions/checkout@') ?? false)
     expect(checkout?.with['ref']).toBe('${{ github.event.pull_request.head.sha }}')
   })

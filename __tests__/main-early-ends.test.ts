@@ -77,7 +77,7 @@ describe('a run that runs out of time', () => {
     const { conclusion, reason } = await running
     expect([conclusion, reason]).toEqual([
       'failure',
-      'The time that timeout gives ran out before the scenarios were known.',
+      'The time that timeout gives ran out before the scenarios were known. Raise timeout; where that does not help, Cekura does not answer.',
     ])
   })
 

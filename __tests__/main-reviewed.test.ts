@@ -73,7 +73,7 @@ describe('apply-reviewed', () => {
     expect(starts(cekura)).toEqual([])
     expect(cekura.calls).toHaveLength(7)
     expect(github.requests.at(-1)).toMatchObject({ pullRequest: { number: 12 }, create: false })
-    expect(github.comments.get(12)?.body).toContain('Saved after the merge by [run 5000]')
+    expect(github.comments.get(12)?.body).toContain('Saved on Cekura by [run 5000]')
     expect(edges.runner.outputs.get('comment-url')).toBe(commentUrl)
   })
 

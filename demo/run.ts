@@ -31,8 +31,8 @@ async function demo(name: FaultName | undefined): Promise<void> {
   if (name !== undefined) console.log(`Fault "${name}": ${namedFaults[name].description}`)
   title('Log of the step')
   const onLog = (text: string) => process.stdout.write(text)
-  // Drift is seen when a text is to be saved.
-  const usual = name === 'drifted' ? 'apply' : 'propose'
+  // What goes wrong with saving is seen when a text is to be saved.
+  const usual = name === 'drifted' || name === 'patch-does-not-stick' ? 'apply' : 'propose'
   show(await runMainJob({ suite, fault: name, mode: mode ?? usual, onLog }))
 }
 

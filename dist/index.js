@@ -29745,7 +29745,8 @@ function ended(words) {
     return words === '' || /[.!?\u2026]$/.test(words) ? words : `${words}.`;
 }
 function asSentence(words) {
-    return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[\p{L}\p{N}]$/u.test(words) ? '.' : ''}`;
+    const first = /^[a-z]+(?:-[a-z]+)*: /.test(words) ? words.charAt(0) : words.charAt(0).toUpperCase();
+    return `${first}${words.slice(1)}${/[\p{L}\p{N}]$/u.test(words) ? '.' : ''}`;
 }
 function sentences(...texts) {
     return texts.filter((text) => text !== undefined && text !== '').join(' ');
@@ -32867,7 +32868,7 @@ function judge(facts) {
         return { conclusion: 'failure', reason: 'cancelled' };
     const counts = gateCounts(facts);
     if (ending?.kind === 'deadline' && facts.results.length === 0) {
-        const reason = 'The time that timeout gives ran out before the scenarios were known.';
+        const reason = 'The time that timeout gives ran out before the scenarios were known. Raise timeout; where that does not help, Cekura does not answer.';
         return { conclusion: failOn.has('timeout') ? 'failure' : 'neutral', reason };
     }
     const blocking = sentences.filter(([word]) => failOn.has(word) && counts[word] > 0);
@@ -33768,7 +33769,7 @@ const problemWords = {
     rejected: {
         title: 'Rejected',
         meaning: 'The new text breaks a rule, so it is not offered.',
-        next: 'Say in `instructions` what must stay and re-run, or edit the scenario by hand.',
+        next: 'Say in `instructions` what must stay, or must not come in, and re-run; or edit the scenario by hand.',
     },
     drifted: {
         title: 'Changed meanwhile',
@@ -33793,7 +33794,7 @@ const problemWords = {
     missing: {
         title: 'Missing',
         meaning: 'What was asked for does not exist.',
-        next: 'Create it on Cekura, set `missing: create`, or ask for less.',
+        next: 'Mend what the reason names or create it on Cekura, let `missing: create` make it, or ask for less.',
     },
     platform: {
         title: 'Cekura not reached',
@@ -33801,9 +33802,9 @@ const problemWords = {
         next: 'Nothing speaks against these scenarios: re-run when the service answers again.',
     },
     cancelled: {
-        title: 'Cancelled',
-        meaning: 'The run was cancelled first.',
-        next: 'Re-run to finish them.',
+        title: 'Not finished',
+        meaning: 'The run ended first.',
+        next: 'Where the verdict names a cause, mend that. Then re-run to finish them.',
     },
 };
 const findingMeanings = {
@@ -33901,7 +33902,7 @@ function scenarioPiece(result, detail) {
     const briefly = said(reason, briefCharacters) || (codes === '' ? '' : `: ${codes}`);
     return {
         forms: [
-            `${link}${language}${said(reason, comment_problems_reasonCharacters)}${jobTrace(result)}\n${findingLines(findings, detail)}`,
+            `${link}${language}${traced(said(reason, comment_problems_reasonCharacters), result)}\n${findingLines(findings, detail)}`,
             `${link}${briefly}\n`,
             '',
         ],
@@ -33921,6 +33922,10 @@ function besidesTrace(reason, result) {
 function said(reason, characters) {
     const shown = (0,harmless .ln)(reason, characters);
     return shown === '' ? '' : `: ${shown}`;
+}
+function traced(words, result) {
+    const trace = jobTrace(result);
+    return trace !== '' && words.endsWith('.') ? `${words.slice(0, -1)}${trace}.` : `${words}${trace}`;
 }
 function jobTrace({ job, status }) {
     if (job === null)
@@ -34481,6 +34486,7 @@ const carriedWords = {
     'no-key': 'This comment does not carry the proposal, for the step that wrote it has no `api-key` to sign it with: nothing can be saved from here.\n\n',
     'not-ours': 'This comment shows the report of another run, which nothing vouches for. It does not carry the proposal: nothing can be saved from here.\n\n',
 };
+const forFile = 'Take the proposed texts into the suite file (suggestions, or the output `patch`) to keep them: `suite-sync: true` saves what is in the file. `mode: apply-reviewed` saves exactly the proposed texts on Cekura alone.\n\n';
 function footPart(report, { detail, reportHint, proposal, }) {
     const { run, agent, planDigest } = report;
     const commit = /^[\da-f]{7,64}$/.test(run.headSha) ? [`commit \`${run.headSha.slice(0, 7)}\``] : [];
@@ -34491,7 +34497,8 @@ function footPart(report, { detail, reportHint, proposal, }) {
         ...(planDigest === '' ? [] : [`plan \`${planDigest.slice(0, shownDigits)}\``]),
         `whole report: ${(0,harmless .ln)(reportHint)}`,
     ];
-    return `${carriedWords[proposal]}<sub>${parts.join(' · ')}</sub>\n`;
+    const carried = proposal === 'whole' && report.suite !== undefined ? forFile : carriedWords[proposal];
+    return `${carried}<sub>${parts.join(' · ')}</sub>\n`;
 }
 function agentLabel({ id, name }, detail) {
     return detail === 'counts' ? `agent ${id}` : `agent ${id} ${(0,harmless .ln)(name, nameCharacters)}`.trim();
@@ -34587,7 +34594,7 @@ function verdictPart(report, detail) {
         (0,core_sentence .KG)((0,harmless .ln)(report.reason, comment_verdict_reasonCharacters)),
         ...savedBy(report),
         `**${countsLine(report.counts)}**`,
-        ...toDo(report),
+        ...toDo(report, detail),
         ...(report.plan === undefined ? [] : [planPart(report.plan, detail)]),
     ];
     return `${paragraphs.filter((text) => text !== '').join('\n\n')}\n\n`;
@@ -34595,21 +34602,22 @@ function verdictPart(report, detail) {
 function savedBy({ mode, finishedAt, run, counts }) {
     if (mode !== 'apply-reviewed' || counts.applied === 0)
         return [];
-    return [
-        `Saved after the merge by ${linked(`run ${run.runId}`, run.url)}, ${shownTime(Date.parse(finishedAt))}.`,
-    ];
+    return [`Saved on Cekura by ${linked(`run ${run.runId}`, run.url)}, ${shownTime(Date.parse(finishedAt))}.`];
 }
 const nextSteps = 'take the next steps under *What needs attention*';
 function isSameWithoutProblems(shown, other) {
     const [title = ''] = other.split('\n', 1);
     return shown.startsWith(`${title}\n`) && !shown.includes(nextSteps);
 }
-function toDo(report) {
+function toDo(report, detail) {
     const problems = problemsOf(report).length;
     const improved = report.counts.improved + report.scenarios.filter(isForFileAlone).length;
+    const where = detail === 'counts' ? 'in report.json' : 'below';
     const steps = [
         ...(problems > 0 ? [nextSteps] : []),
-        ...(improved > 0 ? [`review ${counted(improved, 'proposed text')} below (not saved on Cekura yet)`] : []),
+        ...(improved > 0
+            ? [`review ${counted(improved, 'proposed text')} ${where} (not saved on Cekura yet)`]
+            : []),
     ];
     if (steps.length > 0)
         return [`**To do:** ${steps.join('; ')}.`];
@@ -36759,9 +36767,11 @@ function missingOf(shortfall, reason) {
 
 
 const improvedType = 'instruction';
-function skipReason({ scenario }, settings) {
+function skipReason({ scenario, drift }, settings) {
     if (scenario.type !== improvedType)
         return `Its type is ${scenario.type}: only plain instructions are improved.`;
+    if (drift !== undefined && settings.leavesDrifted)
+        return 'No job was started for it: make the two the same first.';
     const { settledPrefix: prefix, guidance, hash } = settings;
     const { tags, instructions: text } = scenario;
     if (prefix === null || !isSettled(tags, { prefix, text, guidance, hash }))
@@ -37130,7 +37140,12 @@ function makeVoices({ cekura, agent, stop, }) {
 
 
 function skipSettings({ record, inputs, edges, }) {
-    return { guidance: record.guidance.text, settledPrefix: inputs.settledTag, hash: edges.hash };
+    return {
+        guidance: record.guidance.text,
+        settledPrefix: inputs.settledTag,
+        leavesDrifted: inputs.mode === 'apply',
+        hash: edges.hash,
+    };
 }
 async function improveAll(run, agent) {
     const { inputs, edges, record, cekura, stop, progress, ledger } = run;
@@ -40056,6 +40071,7 @@ th,td{border:1px solid var(--line);padding:.3rem .6rem;text-align:start;vertical
 thead th{background:var(--soft);font-weight:600}
 .wide{overflow-x:auto}
 .wide table{min-width:34rem}
+.wide th,.wide td{overflow-wrap:break-word}
 .sides{table-layout:fixed;display:none}
 .sides td{white-space:pre-wrap;height:1.6em}
 [data-view=sides] .changed{display:none}

@@ -169,7 +169,7 @@ withBrowser('in Chromium', () => {
     rejected: { verdict: '❌', says: ['Rejected (2).', 'New texts that are not saved (2)'] },
     failed: { verdict: '❌', says: ['Failed (1).', 'Not finished in time (1).', 'Missing (1).'] },
     drifted: { verdict: '❌', says: ['Changed meanwhile (1).', 'Saved changes (4)'] },
-    applied: { verdict: '✅', says: ['Saved after the merge by run 4711', 'To do: nothing.'] },
+    applied: { verdict: '✅', says: ['Saved on Cekura by run 4711', 'To do: nothing.'] },
     'nothing-to-do': { verdict: '⚪', says: ['none to improve', 'To do: nothing.'] },
     fork: { verdict: '⚪', says: ['comes from a fork', 'does not block the merge'] },
     proof: { verdict: '✅', says: ['Proof: better', 'Proposed changes (5)'] },

@@ -100,7 +100,10 @@ const expectations: Readonly<Record<FaultName, Expected>> = {
   },
   'placeholder-lost': {
     outputs: { conclusion: 'failure', improved: '4', rejected: '1' },
-    says: ['The placeholder {{test_profile.order_id}} is gone.', 'Say in instructions what must stay'],
+    says: [
+      'The placeholder {{test_profile.order_id}} is gone.',
+      'Say in instructions what must stay, or must not come in',
+    ],
   },
   'placeholder-added': two('rejected', '{{test_profile.loyalty_number}}'),
   'tag-lost': {

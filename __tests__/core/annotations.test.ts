@@ -46,7 +46,7 @@ describe('the annotations', () => {
     const missing = [{ what: '2 scenarios in de', wanted: 2, found: 0, reason: 'No voice for de.' }]
     const [only] = annotations(report({ selection: { ...runInput.selection, missing } }))
     expect(only).toMatchObject({ severity: 'warning', title: 'Missing: 2 scenarios in de' })
-    expect(only?.message).toMatch(/^No voice for de\. Next: Create it/)
+    expect(only?.message).toMatch(/^No voice for de\. Next: Mend what the reason names/)
   })
 
   test('end with the warnings of offered and saved texts, as notices', () => {

@@ -121,7 +121,7 @@ describe('a comment that is too long', () => {
     expect(Number(left)).toBeGreaterThan(0)
     expect(markdown.match(/^- \[Caller \d+\]/gm)).toHaveLength(1200 - Number(left))
     expect(markdown.match(/Bad audio\./g)).toHaveLength(600)
-    expect(markdown).toContain('**Cancelled (600).**')
+    expect(markdown).toContain('**Not finished (600).**')
     expectOwnStructure(markdown)
   })
 

@@ -92,7 +92,7 @@ describe('the top of a comment', () => {
   test('says after the merge that the texts are saved, when and by which run', () => {
     const run = '[run 4711](https://github.com/acme/clinic-agent/actions/runs/4711)'
     const saved = { mode: 'apply-reviewed', results: [result({ id: 1, status: 'applied', after: 'New.' })] }
-    expect(comment(saved)).toContain(`\n\nSaved after the merge by ${run}, 2026-08-21 09:31:05 UTC.\n\n`)
+    expect(comment(saved)).toContain(`\n\nSaved on Cekura by ${run}, 2026-08-21 09:31:05 UTC.\n\n`)
     expect(comment({ ...saved, mode: 'apply' })).not.toContain('after the merge')
     expect(comment({ ...saved, results: [result({ id: 1 })] })).not.toContain('after the merge')
   })
@@ -195,11 +195,11 @@ describe('what needs attention', () => {
   })
 
   test.each([
-    ['The job was still running (progress id p-77).', 'The job was still running.'],
-    ['Running (progress id p-77, last seen “queued”).', 'Running (last seen “queued”).'],
+    ['The job was still running (progress id p-77).', 'The job was still running'],
+    ['Running (progress id p-77, last seen “queued”).', 'Running (last seen “queued”)'],
   ])('names the progress id once, where it can be copied: %s', (reason, shown) => {
     const waiting = result({ id: 1, status: 'timeout', reason, job })
-    expect(comment({ results: [waiting] })).toContain(`: ${shown} (progress id \`p-77\`)`)
+    expect(comment({ results: [waiting] })).toContain(`: ${shown} (progress id \`p-77\`).\n`)
     expect(comment({ results: [{ ...waiting, status: 'failed' }] })).toContain(reason)
   })
 })

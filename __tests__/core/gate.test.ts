@@ -133,14 +133,14 @@ describe('an ending', () => {
       { kind: 'deadline' },
       usual,
       'failure',
-      'The time that timeout gives ran out before the scenarios were known.',
+      'The time that timeout gives ran out before the scenarios were known. Raise timeout; where that does not help, Cekura does not answer.',
     ],
     [
       'a deadline before anything is known is else neutral',
       { kind: 'deadline' },
       none,
       'neutral',
-      'The time that timeout gives ran out before the scenarios were known.',
+      'The time that timeout gives ran out before the scenarios were known. Raise timeout; where that does not help, Cekura does not answer.',
     ],
   ])('%s', (...[, ending, failOn, conclusion, reason]) => {
     expect(judge(facts({ ending, failOn }))).toEqual({ conclusion, reason })

@@ -42,7 +42,7 @@ describe('the verdict on parts', () => {
     [
       'had no time to look at anything',
       ['deadline', '…'],
-      'Shard 2/3: The time that timeout gives ran out before the scenarios were known.',
+      'Shard 2/3: The time that timeout gives ran out before the scenarios were known. Raise timeout; where that does not help, Cekura does not answer.',
     ],
     ['is a draft', ['unfinished', 'Not finished.'], 'Shard 2/3: Not finished.'],
   ])('is a failure where one %s, and names it', (...[, ending, reason]) => {
@@ -55,7 +55,7 @@ describe('the verdict on parts', () => {
     expect(judged(reports, { failOn })).toEqual({
       conclusion: 'neutral',
       reason:
-        'Shard 1/3: Cekura is down. Shard 3/3: The time that timeout gives ran out before the scenarios were known.',
+        'Shard 1/3: Cekura is down. Shard 3/3: The time that timeout gives ran out before the scenarios were known. Raise timeout; where that does not help, Cekura does not answer.',
     })
   })
 

@@ -17,6 +17,7 @@ test.each([
   ['élan', 'Élan.'],
   ['see https://cekura.example/3', 'See https://cekura.example/3.'],
   ['it says "no"', 'It says "no"'],
+  ['max-jobs: 9 would start', 'max-jobs: 9 would start.'],
   ['', ''],
 ])('%j opens a page as %j', (words, expected) => {
   expect(asSentence(words)).toBe(expected)

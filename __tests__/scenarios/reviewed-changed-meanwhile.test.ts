@@ -76,7 +76,7 @@ describe('a service that goes down half way through the saving', () => {
     expect(statuses(rest)).toEqual({ 1: 'unchanged', 2: 'unchanged', 3: 'applied', 4: 'applied' })
     expect(textsOn(world)).toEqual(newTexts(proposal))
     expect(starts(rest)).toEqual([])
-    expect(world.comment()).toContain('Saved after the merge by [run 21]')
+    expect(world.comment()).toContain('Saved on Cekura by [run 21]')
   })
 
   test('before a text is read saves nothing, and the same run again saves all', async () => {

@@ -70,7 +70,7 @@ describe('a proposal that is merged', () => {
     const when = shownTime(Date.parse(applied.report.finishedAt))
     expect(appliedComment).toContain('2 new texts were saved.')
     expect(appliedComment).toContain(
-      `Saved after the merge by [run 20](https://github.com/acme/voice-agent/actions/runs/20), ${when}.`,
+      `Saved on Cekura by [run 20](https://github.com/acme/voice-agent/actions/runs/20), ${when}.`,
     )
     expect(appliedComment).toContain('Saved changes (2)')
     expect(applied.outputs['comment-url']).toBe(proposal.outputs['comment-url'])

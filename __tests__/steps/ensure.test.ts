@@ -77,7 +77,13 @@ describe('the plan', () => {
       ],
       missing: [],
     })
-    const settings = { guidance: '', settledPrefix: null, hash: sha256, ledger: { known: () => null } }
+    const settings = {
+      guidance: '',
+      settledPrefix: null,
+      leavesDrifted: false,
+      hash: sha256,
+      ledger: { known: () => null },
+    }
     expect(plannedJobs(settings, { selected: record.selected, plan: planned })).toBe(4)
     expect(written(cekura)).toEqual([])
   })

@@ -19,7 +19,7 @@ const record = {
   polls: 2,
 } as const
 
-const skipping = { guidance: 'Improve it.', settledPrefix: null, hash: sha256 }
+const skipping = { guidance: 'Improve it.', settledPrefix: null, leavesDrifted: false, hash: sha256 }
 
 const text = (instructions: string, expectedOutcome: string | null = null): JobEnd => ({
   state: 'succeeded',
@@ -68,6 +68,7 @@ async function improve(
       stop,
       guidance: 'Improve it.',
       settledPrefix,
+      leavesDrifted: false,
       hash: sha256,
       repairs,
     },
@@ -109,6 +110,16 @@ describe('a scenario', () => {
     expect(reason({}, { guidance: 'Change it.' })).toBeNull()
     expect(reason({}, { settledPrefix: 'other' })).toBeNull()
     expect(reason({}, { settledPrefix: null })).toBeNull()
+  })
+
+  test('that differs from its suite file is paid for only where its new text has a place to go', () => {
+    const differing = { scenario: scenario({ id: 1 }), created: false, drift: 'Cekura has another text.' }
+    expect(skipReason(differing, { ...skipping, leavesDrifted: true })).toBe(
+      'No job was started for it: make the two the same first.',
+    )
+    expect(skipReason(differing, { ...skipping, leavesDrifted: false })).toBeNull()
+    const same = { scenario: scenario({ id: 1 }), created: false }
+    expect(skipReason(same, { ...skipping, leavesDrifted: true })).toBeNull()
   })
 
   test.each([

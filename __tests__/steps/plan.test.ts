@@ -13,7 +13,7 @@ import { scenario } from './fake-cekura.js'
 import { fakeRunner, sha256, startMs } from './fakes.js'
 
 const guidance = 'Improve it.'
-const skip = { guidance, settledPrefix: 'rest', hash: sha256 }
+const skip = { guidance, settledPrefix: 'rest', leavesDrifted: false, hash: sha256 }
 const nothingLacks = { found: [], folders: [], generations: [], missing: [] }
 const tag = (text: string) => settledTag({ prefix: 'rest', text, guidance, hash: sha256 })
 const selectedOf = (scenarios: readonly Scenario[]) =>

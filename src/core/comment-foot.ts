@@ -49,6 +49,10 @@ const carriedWords: Readonly<Record<CarriedProposal, string>> = {
     'This comment shows the report of another run, which nothing vouches for. It does not carry the proposal: nothing can be saved from here.\n\n',
 }
 
+/** Where the file is what counts, a text that is not taken into it comes back with the next sync. */
+const forFile =
+  'Take the proposed texts into the suite file (suggestions, or the output `patch`) to keep them: `suite-sync: true` saves what is in the file. `mode: apply-reviewed` saves exactly the proposed texts on Cekura alone.\n\n'
+
 /** Which run this is of which agent, which plan it proposes, and where the whole report is. */
 export function footPart(
   report: Report,
@@ -67,7 +71,8 @@ export function footPart(
     ...(planDigest === '' ? [] : [`plan \`${planDigest.slice(0, shownDigits)}\``]),
     `whole report: ${inlineText(reportHint)}`,
   ]
-  return `${carriedWords[proposal]}<sub>${parts.join(' · ')}</sub>\n`
+  const carried = proposal === 'whole' && report.suite !== undefined ? forFile : carriedWords[proposal]
+  return `${carried}<sub>${parts.join(' · ')}</sub>\n`
 }
 
 function agentLabel({ id, name }: NonNullable<Report['agent']>, detail: Detail): string {

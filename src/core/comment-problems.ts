@@ -68,7 +68,7 @@ function scenarioPiece(result: ScenarioResult, detail: Detail): Piece {
   const briefly = said(reason, briefCharacters) || (codes === '' ? '' : `: ${codes}`)
   return {
     forms: [
-      `${link}${language}${said(reason, reasonCharacters)}${jobTrace(result)}\n${findingLines(findings, detail)}`,
+      `${link}${language}${traced(said(reason, reasonCharacters), result)}\n${findingLines(findings, detail)}`,
       `${link}${briefly}\n`,
       '',
     ],
@@ -92,6 +92,12 @@ function besidesTrace(reason: string, result: ScenarioResult): string {
 function said(reason: string, characters: number): string {
   const shown = inlineText(reason, characters)
   return shown === '' ? '' : `: ${shown}`
+}
+
+/** With the trace of its job inside of the last sentence. */
+function traced(words: string, result: ScenarioResult): string {
+  const trace = jobTrace(result)
+  return trace !== '' && words.endsWith('.') ? `${words.slice(0, -1)}${trace}.` : `${words}${trace}`
 }
 
 /** What there is to look a job up by: its progress id, or the time of a start whose answer was lost. */

@@ -28,18 +28,16 @@ export function verdictPart(report: Report, detail: Detail): string {
     asSentence(inlineText(report.reason, reasonCharacters)),
     ...savedBy(report),
     `**${countsLine(report.counts)}**`,
-    ...toDo(report),
+    ...toDo(report, detail),
     ...(report.plan === undefined ? [] : [planPart(report.plan, detail)]),
   ]
   return `${paragraphs.filter((text) => text !== '').join('\n\n')}\n\n`
 }
 
-/** After the merge a reader wants to know that it is done, when, and by which run. */
+/** After the merge, or a person's command before it, a reader wants to know that it is done, when, and by which run. */
 function savedBy({ mode, finishedAt, run, counts }: Report): readonly string[] {
   if (mode !== 'apply-reviewed' || counts.applied === 0) return []
-  return [
-    `Saved after the merge by ${linked(`run ${run.runId}`, run.url)}, ${shownTime(Date.parse(finishedAt))}.`,
-  ]
+  return [`Saved on Cekura by ${linked(`run ${run.runId}`, run.url)}, ${shownTime(Date.parse(finishedAt))}.`]
 }
 
 /** Stands in each verdict on a report with problems, and in no other. */
@@ -52,12 +50,15 @@ export function isSameWithoutProblems(shown: string, other: string): boolean {
 }
 
 /** What the reader has to do, as far as the reason does not say it already. */
-function toDo(report: Report): readonly string[] {
+function toDo(report: Report, detail: Detail): readonly string[] {
   const problems = problemsOf(report).length
   const improved = report.counts.improved + report.scenarios.filter(isForFileAlone).length
+  const where = detail === 'counts' ? 'in report.json' : 'below'
   const steps = [
     ...(problems > 0 ? [nextSteps] : []),
-    ...(improved > 0 ? [`review ${counted(improved, 'proposed text')} below (not saved on Cekura yet)`] : []),
+    ...(improved > 0
+      ? [`review ${counted(improved, 'proposed text')} ${where} (not saved on Cekura yet)`]
+      : []),
   ]
   if (steps.length > 0) return [`**To do:** ${steps.join('; ')}.`]
   if (report.conclusion === 'success') return ['**To do:** nothing.']

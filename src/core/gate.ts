@@ -90,7 +90,8 @@ export function judge(facts: Facts): Verdict {
     return { conclusion: 'failure', reason: 'cancelled' }
   const counts = gateCounts(facts)
   if (ending?.kind === 'deadline' && facts.results.length === 0) {
-    const reason = 'The time that timeout gives ran out before the scenarios were known.'
+    const reason =
+      'The time that timeout gives ran out before the scenarios were known. Raise timeout; where that does not help, Cekura does not answer.'
     return { conclusion: failOn.has('timeout') ? 'failure' : 'neutral', reason }
   }
   const blocking = sentences.filter(([word]) => failOn.has(word) && counts[word] > 0)

@@ -68,6 +68,7 @@ th,td{border:1px solid var(--line);padding:.3rem .6rem;text-align:start;vertical
 thead th{background:var(--soft);font-weight:600}
 .wide{overflow-x:auto}
 .wide table{min-width:34rem}
+.wide th,.wide td{overflow-wrap:break-word}
 .sides{table-layout:fixed;display:none}
 .sides td{white-space:pre-wrap;height:1.6em}
 [data-view=sides] .changed{display:none}

@@ -38,7 +38,7 @@ export const problemWords: Readonly<Record<ProblemKind, ProblemWords>> = {
   rejected: {
     title: 'Rejected',
     meaning: 'The new text breaks a rule, so it is not offered.',
-    next: 'Say in `instructions` what must stay and re-run, or edit the scenario by hand.',
+    next: 'Say in `instructions` what must stay, or must not come in, and re-run; or edit the scenario by hand.',
   },
   drifted: {
     title: 'Changed meanwhile',
@@ -63,7 +63,7 @@ export const problemWords: Readonly<Record<ProblemKind, ProblemWords>> = {
   missing: {
     title: 'Missing',
     meaning: 'What was asked for does not exist.',
-    next: 'Create it on Cekura, set `missing: create`, or ask for less.',
+    next: 'Mend what the reason names or create it on Cekura, let `missing: create` make it, or ask for less.',
   },
   platform: {
     title: 'Cekura not reached',
@@ -71,9 +71,9 @@ export const problemWords: Readonly<Record<ProblemKind, ProblemWords>> = {
     next: 'Nothing speaks against these scenarios: re-run when the service answers again.',
   },
   cancelled: {
-    title: 'Cancelled',
-    meaning: 'The run was cancelled first.',
-    next: 'Re-run to finish them.',
+    title: 'Not finished',
+    meaning: 'The run ended first.',
+    next: 'Where the verdict names a cause, mend that. Then re-run to finish them.',
   },
 }
 

@@ -5,9 +5,10 @@ export function ended(words: string): string {
   return words === '' || /[.!?…]$/.test(words) ? words : `${words}.`
 }
 
-/** As the first line of a page: with a capital, and with a full stop behind a letter or a digit. */
+/** As the first line of a page: with a capital, save where it begins with the name of an input, and with a full stop behind a letter or a digit. */
 export function asSentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[\p{L}\p{N}]$/u.test(words) ? '.' : ''}`
+  const first = /^[a-z]+(?:-[a-z]+)*: /.test(words) ? words.charAt(0) : words.charAt(0).toUpperCase()
+  return `${first}${words.slice(1)}${/[\p{L}\p{N}]$/u.test(words) ? '.' : ''}`
 }
 
 /** Those that say something, in one line. */

@@ -30,7 +30,12 @@ export function skipSettings({
   inputs,
   edges,
 }: Pick<Run, 'record' | 'inputs' | 'edges'>): SkipSettings {
-  return { guidance: record.guidance.text, settledPrefix: inputs.settledTag, hash: edges.hash }
+  return {
+    guidance: record.guidance.text,
+    settledPrefix: inputs.settledTag,
+    leavesDrifted: inputs.mode === 'apply',
+    hash: edges.hash,
+  }
 }
 
 /**

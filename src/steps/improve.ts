@@ -25,6 +25,8 @@ export interface SkipSettings {
   readonly guidance: string
   /** The input `settled-tag`; null: texts are not to come to rest. */
   readonly settledPrefix: string | null
+  /** Nothing is paid for a case whose scenario differs from its file: what a job gave would not be saved. */
+  readonly leavesDrifted: boolean
   readonly hash: Hash
 }
 
@@ -32,9 +34,11 @@ export interface SkipSettings {
 const improvedType = 'instruction'
 
 /** Why no job is started for it; null where one is. */
-export function skipReason({ scenario }: Selected, settings: SkipSettings): string | null {
+export function skipReason({ scenario, drift }: Selected, settings: SkipSettings): string | null {
   if (scenario.type !== improvedType)
     return `Its type is ${scenario.type}: only plain instructions are improved.`
+  if (drift !== undefined && settings.leavesDrifted)
+    return 'No job was started for it: make the two the same first.'
   const { settledPrefix: prefix, guidance, hash } = settings
   const { tags, instructions: text } = scenario
   if (prefix === null || !isSettled(tags, { prefix, text, guidance, hash })) return null
