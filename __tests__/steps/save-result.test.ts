@@ -22,10 +22,7 @@ async function save(
 ) {
   const cekura = fakeCekura({ scenarios: [scenario({ id: 1, instructions: before, ...now })] })
   const stop = fakeStop()
-  const saved = await saveResult(
-    { cekura, stop, guidance, settledPrefix, leavesDrifted: false, hash: sha256 },
-    proposed,
-  )
+  const saved = await saveResult({ cekura, stop, guidance, settledPrefix, hash: sha256 }, proposed)
   return { saved, patches: cekura.given('patchScenario') }
 }
 
@@ -60,14 +57,7 @@ describe('a text that is to come to rest', () => {
       scenarios: [scenario({ id: 1, instructions: before })],
       script: { patchScenario: () => Promise.resolve(scenario({ id: 1 })) },
     })
-    const settings = {
-      cekura,
-      stop: fakeStop(),
-      guidance,
-      settledPrefix: 'rest',
-      leavesDrifted: false,
-      hash: sha256,
-    }
+    const settings = { cekura, stop: fakeStop(), guidance, settledPrefix: 'rest', hash: sha256 }
     expect(await saveResult(settings, unchanged)).toMatchObject({
       status: 'failed',
       reason: expect.stringContaining('did not keep the tags:'),
@@ -89,14 +79,7 @@ test('what was found in a text is kept with it, unless saving finds something wo
   const { saved } = await save(proposed)
   expect(saved).toMatchObject({ status: 'applied', findings: [warning], reason: 'Started anew.' })
   const cekura = fakeCekura({ script: { readScenario: rejecting('platform') } })
-  const settings = {
-    cekura,
-    stop: fakeStop(),
-    guidance,
-    settledPrefix: null,
-    leavesDrifted: false,
-    hash: sha256,
-  }
+  const settings = { cekura, stop: fakeStop(), guidance, settledPrefix: null, hash: sha256 }
   expect(await saveResult(settings, proposed)).toMatchObject({
     status: 'failed',
     findings: [{ code: 'platform' }],

@@ -11,7 +11,7 @@ import { fakeStop, sha256 } from './fakes.js'
 const before = 'Ask for Monday.'
 const after = 'Ask for Tuesday.'
 const proposal = improved({ id: 1, before, after })
-const settling = { guidance: 'Improve it.', settledPrefix: null, leavesDrifted: false, hash: sha256 }
+const settling = { guidance: 'Improve it.', settledPrefix: null, hash: sha256 }
 
 async function save(
   proposed: ScenarioResult,

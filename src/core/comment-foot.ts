@@ -49,7 +49,7 @@ const carriedWords: Readonly<Record<CarriedProposal, string>> = {
     'This comment shows the report of another run, which nothing vouches for. It does not carry the proposal: nothing can be saved from here.\n\n',
 }
 
-/** Where the file is what counts, a text that is not taken into it comes back with the next sync. */
+/** Where the file is what counts, the next sync undoes what was saved on Cekura alone. */
 const forFile =
   'Take the proposed texts into the suite file (suggestions, or the output `patch`) to keep them: `suite-sync: true` saves what is in the file. `mode: apply-reviewed` saves exactly the proposed texts on Cekura alone.\n\n'
 

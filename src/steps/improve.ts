@@ -20,14 +20,18 @@ export interface ImproveSettings extends SkipSettings {
   readonly repairs: number
 }
 
-export interface SkipSettings {
+/** By what a text comes to rest, and is known to be at rest. */
+export interface RestSettings {
   /** What every job is told. */
   readonly guidance: string
   /** The input `settled-tag`; null: texts are not to come to rest. */
   readonly settledPrefix: string | null
+  readonly hash: Hash
+}
+
+export interface SkipSettings extends RestSettings {
   /** Nothing is paid for a case whose scenario differs from its file: what a job gave would not be saved. */
   readonly leavesDrifted: boolean
-  readonly hash: Hash
 }
 
 /** Plain text is all that a job is known to keep whole (contract, row `scenario_type`). */

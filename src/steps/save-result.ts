@@ -2,12 +2,12 @@
 import { sameText } from '../core/check.js'
 import type { ScenarioResult } from '../core/model.js'
 import { settledTag, withSettledTag } from '../core/settled.js'
-import type { SkipSettings } from './improve.js'
+import type { RestSettings } from './improve.js'
 import { type SaveSettings, saveChange } from './save.js'
 
 /** Answers the result with its status after saving; one that is neither improved nor unchanged comes back as it is. */
 export async function saveResult(
-  settings: SaveSettings & SkipSettings,
+  settings: SaveSettings & RestSettings,
   result: ScenarioResult,
 ): Promise<ScenarioResult> {
   const { id, status, after, before } = result

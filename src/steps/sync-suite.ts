@@ -6,7 +6,7 @@ import { settledTag, withSettledTag } from '../core/settled.js'
 import { selectedOf, type SuiteRow } from '../core/suite-plan.js'
 import { suiteTag } from '../core/suite-tag.js'
 import { type Run, skipSettings } from './improve-all.js'
-import type { SkipSettings } from './improve.js'
+import type { RestSettings } from './improve.js'
 import { type Saved, type SaveSettings, saveChange } from './save.js'
 import type { SuiteEntry } from './select-suite.js'
 import { sideBySide } from './slots.js'
@@ -40,7 +40,7 @@ export async function syncSuite(run: Run, rows: readonly SuiteEntry[]): Promise<
   })
 }
 
-type SyncSettings = SaveSettings & SkipSettings
+type SyncSettings = SaveSettings & RestSettings
 
 interface SyncedCase {
   readonly row: SuiteRow
@@ -99,7 +99,7 @@ function becameOf({ status, reason, findings = [] }: Omit<Saved, 'current'>): Be
 
 /** The tag that keeps the key, the tags of the file, and that this very text is at rest: it was reviewed in the file. */
 function tagsOf(
-  { settledPrefix: prefix, guidance, hash }: SkipSettings,
+  { settledPrefix: prefix, guidance, hash }: RestSettings,
   { row, tags }: { readonly row: SuiteRow; readonly tags: readonly string[] },
 ): readonly string[] {
   const { key, tags: own, instructions: text } = row.case
